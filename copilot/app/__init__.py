@@ -1,0 +1,1 @@
+"""What the doctor does: transcribe, draft, check, sign, export; and the ports those need."""

@@ -1,0 +1,1 @@
+"""What the text of medicine means: numbers, units, medications, negation, laterality, sections."""

@@ -1,0 +1,1 @@
+"""What a visit is made of: frozen types and pure rules. Imports the standard library and pydantic only."""

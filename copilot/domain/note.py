@@ -1,0 +1,118 @@
+"""The note: sections of statements, each with the utterances it rests on; drafts and findings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from copilot.domain.base import Value
+from copilot.domain.template import Topic
+
+
+class Origin(StrEnum):
+    DRAFTED = "drafted"
+    EDITED = "edited"
+    TYPED = "typed"
+
+
+class Statement(Value):
+    """One line of the note. `evidence` holds utterance ids, in order; only a typed statement may have none.
+
+    `topic` is what the drafter took it to be about, finer than the section (a SOAP note's "subjective" holds
+    medications and allergies): the exports read it.
+    """
+
+    id: int = Field(ge=1)
+    text: str = Field(min_length=1, repr=False)
+    evidence: tuple[int, ...] = ()
+    origin: Origin = Origin.DRAFTED
+    topic: Topic
+
+    @model_validator(mode="after")
+    def _drafted_has_evidence(self) -> Self:
+        if self.origin is Origin.DRAFTED and not self.evidence:
+            raise ValueError("a drafted statement has no evidence")
+        return self
+
+
+class NoteSection(Value):
+    key: str
+    heading: str
+    loinc: str
+    statements: tuple[Statement, ...] = ()
+
+
+class ToConfirm(Value):
+    """Something said that is too ambiguous for the note: the doctor decides. `reason` is one plain sentence."""
+
+    text: str = Field(repr=False)
+    evidence: tuple[int, ...] = Field(min_length=1)
+    reason: str
+
+
+class DrafterInfo(Value):
+    """Which drafter made a draft, so that it can be made again."""
+
+    name: str
+    version: str
+    model_digest: str = ""
+    settings: dict[str, str] = Field(default_factory=dict)
+
+
+class NoteContent(Value):
+    """What a version of the note says. Statement ids are unique across sections."""
+
+    template: str
+    language: str = "en"
+    sections: tuple[NoteSection, ...]
+    to_confirm: tuple[ToConfirm, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_unique(self) -> Self:
+        ids = [s.id for s in self.statements()]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two statements have the same id")
+        return self
+
+    def statements(self) -> tuple[Statement, ...]:
+        return tuple(s for section in self.sections for s in section.statements)
+
+    def statement(self, statement_id: int) -> Statement | None:
+        return next((s for s in self.statements() if s.id == statement_id), None)
+
+
+class NoteDraft(Value):
+    content: NoteContent
+    drafter: DrafterInfo
+
+
+class Severity(StrEnum):
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Finding(Value):
+    """What a check says about the note. A critical one must be settled before signing.
+
+    `id` is stable while the same kind of finding is about the same place, so that a dismissal sticks to it.
+    `statement_id` is None for an omission. `message` is shown beside the note: it may quote what was said and
+    therefore is clinical text, never logged.
+    """
+
+    id: str
+    kind: str
+    severity: Severity
+    message: str = Field(repr=False)
+    statement_id: int | None = None
+    evidence: tuple[int, ...] = ()
+    suggestion: str = Field(default="", repr=False)
+
+
+class Dismissal(Value):
+    """The doctor's reason for letting a finding stand; kept with the version that was signed."""
+
+    finding_id: str
+    reason: str = Field(min_length=3, repr=False)

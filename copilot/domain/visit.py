@@ -1,0 +1,114 @@
+"""A visit, its people and its states."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from copilot.domain.base import Value
+from copilot.domain.errors import InvariantBroken
+
+
+class Sex(StrEnum):
+    """FHIR's administrative-gender codes."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Patient(Value):
+    id: str = Field(min_length=1)
+    family: str = Field(repr=False)
+    given: str = Field(repr=False)
+    birth_date: date | None = Field(default=None, repr=False)
+    sex: Sex = Sex.UNKNOWN
+    record_number: str = Field(default="", repr=False)
+
+
+class Practitioner(Value):
+    id: str = Field(min_length=1)
+    family: str
+    given: str
+    credentials: str = ""
+
+    def display(self) -> str:
+        name = f"{self.given} {self.family}".strip()
+        return f"{name}, {self.credentials}" if self.credentials else name
+
+
+class VisitState(StrEnum):
+    PLANNED = "planned"
+    RECORDING = "recording"
+    RECORDED = "recorded"
+    TRANSCRIBED = "transcribed"
+    DRAFTED = "drafted"
+    IN_REVIEW = "in_review"
+    SIGNED = "signed"
+    EXPORTED = "exported"
+
+
+_FORWARD: dict[VisitState, frozenset[VisitState]] = {
+    # A transcript can be imported without audio, and a visit can be recorded, transcribed or drafted again
+    # until it is signed; afterwards only exports follow.
+    VisitState.PLANNED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED}),
+    VisitState.RECORDING: frozenset({VisitState.RECORDED}),
+    VisitState.RECORDED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED}),
+    VisitState.TRANSCRIBED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED, VisitState.DRAFTED}),
+    VisitState.DRAFTED: frozenset({VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW}),
+    VisitState.IN_REVIEW: frozenset(
+        {VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW, VisitState.SIGNED}
+    ),
+    VisitState.SIGNED: frozenset({VisitState.EXPORTED}),
+    VisitState.EXPORTED: frozenset({VisitState.EXPORTED}),
+}
+
+
+def may_move(current: VisitState, to: VisitState) -> bool:
+    return to in _FORWARD[current]
+
+
+class Visit(Value):
+    """One consultation. Identified by `id`; everything else about it hangs on that id in the vault."""
+
+    id: str = Field(min_length=1)
+    patient: Patient
+    practitioner: Practitioner
+    started_at: AwareDatetime
+    template: str
+    state: VisitState = VisitState.PLANNED
+
+    def moved(self, to: VisitState) -> Visit:
+        """The visit in its next state. Raises InvariantBroken where the states do not allow it."""
+        if not may_move(self.state, to):
+            raise InvariantBroken(
+                "visit.illegal_move",
+                f"A visit that is {self.state} cannot become {to}.",
+                "Please report this.",
+            )
+        return self.model_copy(update={"state": to})
+
+
+class Recording(Value):
+    """The encrypted audio of a visit. 16 kHz int16; `complete` is False if it was interrupted.
+
+    `digest` is the SHA-256, in hex, of the PCM in order, whatever way it is encrypted.
+    """
+
+    id: str
+    visit_id: str
+    channels: int = Field(ge=1, le=2)
+    duration_s: float = Field(ge=0)
+    started_at: AwareDatetime
+    digest: str
+    complete: bool
+
+
+def utc(moment: datetime) -> datetime:
+    """`moment` in UTC with whole seconds, as signed and exported documents write it."""
+    from datetime import UTC
+
+    return moment.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,1 @@
+"""Adapters to models and devices: audio files, voice detection, Whisper, the drafters."""

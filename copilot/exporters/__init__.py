@@ -1,0 +1,1 @@
+"""One file a format. Each turns a signed note into an `ExportArtifact`."""

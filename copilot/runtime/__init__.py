@@ -1,0 +1,1 @@
+"""Child processes: the message protocol, the supervisor, the worker's entry."""

@@ -1,0 +1,1 @@
+"""The vault: keys, the encrypted database, migrations, repositories, encrypted audio."""
