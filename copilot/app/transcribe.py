@@ -1,0 +1,113 @@
+"""From an audio file to a recording in the vault, and from a recording to a transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from copilot.app.jobs import Heard, Progress, Report, Step, silent
+from copilot.app.ports import (
+    AudioFiles,
+    AudioFrame,
+    CancelToken,
+    SpeakersTold,
+    SpeechEngine,
+    SpeechProgress,
+    SpeechRequest,
+    UtteranceHeard,
+    Vault,
+)
+from copilot.domain.errors import UserFacingError
+from copilot.domain.transcript import Speaker, Transcript, Utterance
+from copilot.domain.visit import Recording
+
+
+class ImportedAudio(NamedTuple):
+    """`damage` says what was wrong with the file when only its beginning could be read."""
+
+    recording: Recording
+    damage: UserFacingError | None
+
+
+def import_audio(
+    vault: Vault,
+    visit_id: str,
+    files: AudioFiles,
+    path: Path,
+    at: datetime,
+    cancel: CancelToken,
+    report: Report = silent,
+) -> ImportedAudio:
+    """Decode `path` into the vault, encrypted, piece by piece.
+
+    A file that breaks off is kept up to there, and `damage` says so; one that yields nothing raises.
+    """
+    info = files.probe(path)
+    frames = files.decode(path, info.channels)
+    first = next(frames, None)  # a file that cannot be read leaves no recording behind
+    if first is None:
+        raise UserFacingError("audio.empty", "The file holds no sound.", "Choose another file.")
+    damage: UserFacingError | None = None
+    done = 0.0
+    with vault.record(visit_id, info.channels, at) as writer:
+        frame: AudioFrame | None = first
+        while frame is not None:
+            cancel.raise_if_cancelled()
+            writer.append(frame)
+            done += frame.seconds
+            report(Progress(Step.IMPORT, done, info.duration_s))
+            try:
+                frame = next(frames, None)
+            except UserFacingError as error:
+                damage, frame = error, None
+        recording = writer.finish()
+    return ImportedAudio(recording, damage)
+
+
+def transcribe(
+    engine: SpeechEngine,
+    audio: Iterable[AudioFrame],
+    duration_s: float | None,
+    request: SpeechRequest,
+    cancel: CancelToken,
+    report: Report = silent,
+) -> Transcript:
+    """Run `engine` over `audio`; utterances are reported as they stand. `duration_s` is for progress only."""
+    heard: dict[int, Utterance] = {}
+    speakers: dict[int, Speaker] = {}
+    language = request.language or ""
+    metered = _Metered(audio)
+    for event in engine.transcribe(metered, request, cancel):
+        match event:
+            case SpeechProgress(done_s):
+                report(Progress(Step.TRANSCRIBE, done_s, duration_s))
+            case UtteranceHeard(utterance):
+                heard[utterance.id] = utterance
+                report(Heard(utterance))
+            case SpeakersTold(told, told_language):
+                speakers, language = told, told_language
+    utterances = tuple(
+        u.model_copy(update={"speaker": speakers.get(u.id, u.speaker)})
+        for u in sorted(heard.values(), key=lambda u: (u.start_s, u.id))
+    )
+    return Transcript(
+        language=language or "en",
+        duration_s=round(metered.seconds, 3),
+        utterances=utterances,
+        speech_model=engine.name,
+    )
+
+
+class _Metered:
+    """Passes frames on and adds up how long they are."""
+
+    def __init__(self, frames: Iterable[AudioFrame]) -> None:
+        self._frames = frames
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[AudioFrame]:
+        for frame in self._frames:
+            self.seconds += frame.seconds
+            yield frame

@@ -1,0 +1,55 @@
+"""The doctor's settings: one JSON file in the profile."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from copilot.domain.errors import UserFacingError
+from copilot.support.files import write_atomically
+
+
+class Settings(BaseModel):
+    """Every setting has a default; an unknown key is an error, since it is most likely a misspelt one.
+
+    `threads` of 0 means: the machine's cores less one, at least one, so that the window stays smooth.
+    `language_model` is the path of a GGUF file.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    speech_model: str = "whisper-nano"
+    language_model: Path | None = None
+    threads: int = Field(default=0, ge=0, le=256)
+
+    def thread_count(self) -> int:
+        return self.threads or max(1, (os.cpu_count() or 2) - 1)
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings at `path`, or the defaults where there is none. Raises UserFacingError (settings.invalid)."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise _invalid(path, error.strerror or "it cannot be read") from None
+    try:
+        return Settings.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise _invalid(path, f"{place}: {first['msg']}" if place else first["msg"]) from None
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    write_atomically(path, json.dumps(settings.model_dump(mode="json"), indent=2).encode() + b"\n")
+
+
+def _invalid(path: Path, why: str) -> UserFacingError:
+    return UserFacingError(
+        "settings.invalid", f"The settings in {path} cannot be used: {why}.", "Mend the file, or remove it."
+    )
