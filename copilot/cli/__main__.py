@@ -1,0 +1,4 @@
+from copilot.cli.main import main
+
+if __name__ == "__main__":  # a spawned worker imports this module again
+    main()

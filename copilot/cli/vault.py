@@ -1,0 +1,171 @@
+"""`anamnesis vault`: make, list, verify, export, change the passphrase."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copilot import bootstrap
+from copilot.app.notes import export_note, receipt_for
+from copilot.app.ports import Vault
+from copilot.cli import console
+from copilot.domain.errors import UserFacingError
+from copilot.support.files import write_atomically
+from copilot.support.paths import Profile, default_profile
+
+app = typer.Typer(help="The encrypted vault of a profile.", no_args_is_help=True, rich_markup_mode=None)
+
+ProfileOption = Annotated[Path | None, typer.Option("--profile", help="Folder of settings and vault.")]
+PassphraseOption = Annotated[
+    Path | None, typer.Option("--passphrase-file", help="File with the passphrase; else it is asked for.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+MIN_PASSPHRASE = 8
+
+
+@contextmanager
+def open_or_create_vault(place: Profile, passphrase_file: Path | None, *, throwaway: bool) -> Iterator[Vault]:
+    """The vault of `place`, opened, or made if there is none; a throwaway one needs no passphrase of anybody."""
+    if throwaway:
+        vault, _ = bootstrap.create_vault(place.vault, secrets.token_urlsafe(24))
+    elif bootstrap.vault_exists(place.vault):
+        vault = bootstrap.open_vault(place.vault, read_passphrase(passphrase_file))
+    else:
+        vault, recovery_key = bootstrap.create_vault(place.vault, read_passphrase(passphrase_file, new=True))
+        _show_recovery_key(recovery_key)
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
+@contextmanager
+def opened(profile: Path | None, passphrase_file: Path | None) -> Iterator[Vault]:
+    place = Profile(profile or default_profile())
+    if not bootstrap.vault_exists(place.vault):
+        raise UserFacingError(
+            "vault.missing", f"There is no vault in {place.folder}.", "Make one with `anamnesis vault create`."
+        )
+    vault = bootstrap.open_vault(place.vault, read_passphrase(passphrase_file))
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
+def read_passphrase(file: Path | None, *, new: bool = False) -> str:
+    """From a file (its last line end is dropped), or asked for without echo; a new one twice."""
+    if file is None:
+        text: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True)
+    else:
+        try:
+            text = file.read_text("utf-8").removesuffix("\n").removesuffix("\r")
+        except (OSError, UnicodeDecodeError):
+            raise UserFacingError(
+                "vault.passphrase_unreadable", f"The passphrase cannot be read from {file}.", "Check the path."
+            ) from None
+    if new and len(text) < MIN_PASSPHRASE:
+        raise UserFacingError(
+            "vault.passphrase_short",
+            f"The passphrase has fewer than {MIN_PASSPHRASE} characters.",
+            "Four or five words that do not belong together are easy to keep and hard to guess.",
+        )
+    return text
+
+
+def _show_recovery_key(key: str) -> None:
+    console.say("The vault was made. Its recovery key, shown this once; print it and lock it away:")
+    console.say(f"  {key}")
+
+
+@app.command()
+def create(profile: ProfileOption = None, passphrase_file: PassphraseOption = None) -> None:
+    """Make the vault of a profile and show its recovery key once."""
+    place = Profile(profile or default_profile())
+    if bootstrap.vault_exists(place.vault):
+        raise UserFacingError("vault.exists", f"There is a vault in {place.folder} already.", "Open that one.")
+    vault, recovery_key = bootstrap.create_vault(place.vault, read_passphrase(passphrase_file, new=True))
+    vault.close()
+    _show_recovery_key(recovery_key)
+
+
+@app.command("list")
+def list_visits(
+    profile: ProfileOption = None, passphrase_file: PassphraseOption = None, json: JsonOption = False
+) -> None:
+    """The visits in the vault, newest first."""
+    with opened(profile, passphrase_file) as vault:
+        visits = vault.visits()
+    if json:
+        console.print_json([visit.model_dump(mode="json") for visit in visits])
+        return
+    for visit in visits:
+        patient = f"{visit.patient.given} {visit.patient.family}"
+        console.out(f"{visit.id}  {visit.started_at:%Y-%m-%d %H:%M} UTC  {visit.state.value:11}  {patient}")
+    if not visits:
+        console.out("No visits yet.")
+
+
+@app.command()
+def verify(
+    profile: ProfileOption = None, passphrase_file: PassphraseOption = None, json: JsonOption = False
+) -> None:
+    """Check every signature and the chain that links them; exit code 1 if anything was changed or removed."""
+    with opened(profile, passphrase_file) as vault:
+        report = vault.verify()
+    if json:
+        console.print_json(report._asdict())
+    elif report.first_broken is None:
+        console.out(f"Intact: {report.signed_notes} signed notes, {report.audit_rows} audit rows.")
+    else:
+        console.out(f"Broken: {report.first_broken}")
+    if report.first_broken is not None:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    visit: Annotated[str, typer.Argument(help="Id of the visit, as `vault list` shows it.")],
+    out: Annotated[Path, typer.Option(help="Folder for the files.")],
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help="fhir, pdf, text; may be given again; all if not given.")
+    ] = None,
+    profile: ProfileOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Write a visit's signed note in the chosen formats."""
+    exporters = {exporter.format: exporter for exporter in bootstrap.exporters()}
+    unknown = sorted(set(formats or ()) - set(exporters))
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: take {', '.join(exporters)}")
+    with opened(profile, passphrase_file) as vault:
+        signed = vault.signed(vault.visit(visit).id)
+        if signed is None:
+            raise UserFacingError("export.unsigned", "The note of this visit is not signed.", "Sign it first.")
+        chosen = [exporters[name] for name in formats] if formats else exporters.values()
+        for artifact in export_note(signed, chosen):
+            path = out / artifact.file_name
+            write_atomically(path, artifact.content)
+            vault.add_receipt(receipt_for(signed, artifact, str(path.resolve()), datetime.now(UTC)))
+            console.out(str(path))
+
+
+@app.command("change-passphrase")
+def change_passphrase(
+    profile: ProfileOption = None,
+    passphrase_file: PassphraseOption = None,
+    new_passphrase_file: Annotated[Path | None, typer.Option(help="File with the new passphrase.")] = None,
+) -> None:
+    """Give the vault another passphrase; what it holds is not written anew."""
+    place = Profile(profile or default_profile())
+    bootstrap.change_passphrase(
+        place.vault, read_passphrase(passphrase_file), read_passphrase(new_passphrase_file, new=True)
+    )
+    console.out("The passphrase was changed.")
