@@ -10,12 +10,12 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sample_notes import SAMPLES
 
 from copilot.app.ports import SAMPLE_RATE
 from copilot.app.samples import AudioLayout, SampleConsultation, list_samples, load_sample
 from copilot.domain.transcript import Speaker, Utterance
 from models.sample_audio import LEAD_S, PAUSE_S, TAIL_S, main
+from tests.unit.samples.sample_notes import SAMPLES
 
 Sound = NDArray[np.float32]
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)

@@ -7,7 +7,6 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_notes import GOOD_NOTES, ROOT, SAMPLES
 
 from copilot.app.samples import (
     CheckKind,
@@ -17,6 +16,7 @@ from copilot.app.samples import (
     check_note,
     load_sample,
 )
+from tests.unit.samples.sample_notes import GOOD_NOTES, ROOT, SAMPLES
 
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
 

@@ -8,11 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sample_notes import IDS, ROOT, SAMPLES
 
 from copilot.app.samples import AudioLayout, SampleConsultation, list_samples, load_sample
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.transcript import Speaker
+from tests.unit.samples.sample_notes import IDS, ROOT, SAMPLES
 
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.id)
 
