@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from copilot.clinical.languages import rules_of
+
 
 @dataclass(frozen=True, slots=True)
 class NumberMention:
@@ -28,20 +30,30 @@ class Rewritten:
     pieces: tuple[tuple[int, int, int, int], ...] = ()
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
-        """The part of `source` that `text[start:end]` comes from."""
-        return start, end
+        """The part of `source` that `text[start:end]` comes from; a rewritten stretch is taken whole."""
+        first, last = start, end
+        for at, until, source_at, source_until in self.pieces:
+            if until <= start:
+                first = source_until + (start - until)
+            elif at <= start:
+                first = source_at
+            if until <= end:
+                last = source_until + (end - until)
+            elif at < end:
+                last = source_until
+        return first, max(first, last)
 
 
 def rewrite(text: str, language: str = "en") -> Rewritten:
     """`text` with spoken numbers and unit names as digits and unit symbols, mappable to its source."""
-    return Rewritten(text, text)
+    return rules_of(language).rewrite(text)
 
 
 def spoken_to_digits(text: str, language: str = "en") -> str:
     """`rewrite(text).text`. Idempotent; holds no number that `text` does not say."""
-    return rewrite(text, language).text
+    return rules_of(language).rewrite(text).text
 
 
 def numbers_in(text: str, language: str = "en") -> list[NumberMention]:
     """Every number of `text`, spoken or written, in order and without overlap. "118/76" gives two."""
-    return []
+    return rules_of(language).numbers_in(text)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from copilot.clinical.languages import rules_of
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -115,30 +117,30 @@ class VitalSign:
 
 def quantities_in(text: str, language: str = "en") -> list[Quantity]:
     """Amounts with a unit, in order. Durations and ages are not among them."""
-    return []
+    return rules_of(language).quantities_in(text)
 
 
 def frequencies_in(text: str, language: str = "en") -> list[Frequency]:
-    return []
+    return rules_of(language).frequencies_in(text)
 
 
 def routes_in(text: str, language: str = "en") -> list[Route]:
-    return []
+    return rules_of(language).routes_in(text)
 
 
 def durations_in(text: str, language: str = "en") -> list[Duration]:
-    """Lengths of time, in order. Ages are not among them."""
-    return []
+    """Lengths of time, in order. Ages and the hours of a frequency are not among them."""
+    return rules_of(language).durations_in(text)
 
 
 def ages_in(text: str, language: str = "en") -> list[Age]:
-    return []
+    return rules_of(language).ages_in(text)
 
 
 def dates_in(text: str, language: str = "en") -> list[DateMention]:
-    return []
+    return rules_of(language).dates_in(text)
 
 
 def vital_signs_in(text: str, language: str = "en") -> list[VitalSign]:
     """Vital signs, in order: a name and a value near it, or a reading that can only be one ("142/88")."""
-    return []
+    return rules_of(language).vital_signs_in(text)

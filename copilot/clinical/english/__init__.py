@@ -1,0 +1,20 @@
+"""The rules of English: the functions of `copilot.clinical.languages.Rules`."""
+
+from copilot.clinical.english.medications import find_medications
+from copilot.clinical.english.numbers import numbers_in, rewrite
+from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
+from copilot.clinical.english.times import ages_in, dates_in, durations_in
+from copilot.clinical.english.vitals import vital_signs_in
+
+__all__ = [
+    "ages_in",
+    "dates_in",
+    "durations_in",
+    "find_medications",
+    "frequencies_in",
+    "numbers_in",
+    "quantities_in",
+    "rewrite",
+    "routes_in",
+    "vital_signs_in",
+]
