@@ -1,0 +1,163 @@
+"""Fonts for the PDF: TrueType files of the machine, chosen character by character.
+
+Only TrueType outlines can be embedded as subsets that extract exactly; OpenType fonts with PostScript outlines
+(Noto Sans CJK) cannot. Where no font has a character the export is refused: a box in a medical record is a lost
+word.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from copilot.domain.errors import UserFacingError
+
+_LATIN = (
+    ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
+    ("segoeui.ttf", "segoeuib.ttf"),
+    ("Arial.ttf", "Arial Bold.ttf"),
+    ("arial.ttf", "arialbd.ttf"),
+    ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
+)
+"""Regular and bold, best first. ReportLab's own Vera follows: it is always there and covers Latin-1."""
+
+_WIDE = (
+    "wqy-microhei.ttc",
+    "DroidSansFallbackFull.ttf",
+    "DroidSansFallback.ttf",
+    "wqy-zenhei.ttc",
+    "simhei.ttf",
+    "msyh.ttc",
+    "simsun.ttc",
+    "simsunb.ttf",
+    "Arial Unicode.ttf",
+    "STHeiti Medium.ttc",
+    "STHeiti Light.ttc",
+    "Songti.ttc",
+)
+"""Fonts with Chinese characters, best first: Droid Sans sets the comma in the middle, as in Taiwan."""
+
+
+class Run(NamedTuple):
+    """A stretch of text and the font that has all of its characters."""
+
+    font: str
+    text: str
+
+
+class FontSet:
+    """The fonts of this machine, opened only when a character needs them.
+
+    `folders` replaces the places where the system keeps fonts; they are looked through with their subfolders.
+    """
+
+    def __init__(self, folders: tuple[Path, ...] | None = None) -> None:
+        self._files = _font_files(folders if folders is not None else _system_folders())
+        latin = next((p for p in _LATIN if p[0] in self._files), None)
+        self._regular = self._opened(latin[0] if latin else "Vera.ttf")
+        self._bold = self._opened(latin[1] if latin and latin[1] in self._files else "VeraBd.ttf")
+        self._wide_names = [name for name in _WIDE if name in self._files]
+        self._wide: list[tuple[str, frozenset[int]]] = []
+
+    @property
+    def regular(self) -> str:
+        return self._regular[0]
+
+    @property
+    def bold(self) -> str:
+        return self._bold[0]
+
+    def runs(self, text: str, *, bold: bool = False) -> Iterator[Run]:
+        """`text`, without invisible characters, in runs of one font each.
+
+        Raises UserFacingError: export.no_font, export.right_to_left.
+        """
+        visible = (c for c in text if unicodedata.category(c) != "Cf" and not 0xFE00 <= ord(c) <= 0xFE0F)
+        for font, characters in groupby(visible, key=lambda c: self._font_for(c, bold)):
+            yield Run(font, "".join(characters))
+
+    def _font_for(self, character: str, bold: bool) -> str:
+        if unicodedata.bidirectional(character) in {"R", "AL"}:
+            raise UserFacingError(
+                "export.right_to_left",
+                "The note holds text that is written from right to left, which the PDF cannot set correctly.",
+                "Export the note as FHIR or plain text, or write that text in Latin letters.",
+            )
+        opened: list[tuple[str, frozenset[int]]] = [self._regular, *self._wide]
+        if bold:
+            opened.insert(0, self._bold)
+        for name, glyphs in opened:
+            if ord(character) in glyphs:
+                return name
+        while self._wide_names:
+            name, glyphs = self._opened(self._wide_names.pop(0))
+            self._wide.append((name, glyphs))
+            if ord(character) in glyphs:
+                return name
+        raise _no_font(character)
+
+    def _opened(self, file_name: str) -> tuple[str, frozenset[int]]:
+        path = self._files.get(file_name)
+        return _registered(str(path) if path else file_name)
+
+
+_register_lock = threading.Lock()
+
+
+@lru_cache(maxsize=32)
+def _registered(file: str) -> tuple[str, frozenset[int]]:
+    """Register the font with ReportLab under its file's name; returns that name and the code points it has."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+    name = Path(file).stem
+    try:
+        with _register_lock:
+            font: Any = TTFont(name, file)
+            pdfmetrics.registerFont(font)
+    except (TTFError, OSError, ValueError):
+        # A file that is no usable TrueType font is as good as none: the next one is tried.
+        return name, frozenset()
+    return name, frozenset(code for code, glyph in font.face.charToGlyph.items() if glyph)
+
+
+def _system_folders() -> tuple[Path, ...]:
+    home = Path.home()
+    if sys.platform == "win32":
+        windows = Path(os.environ.get("WINDIR", r"C:\Windows"))
+        return (windows / "Fonts", home / "AppData" / "Local" / "Microsoft" / "Windows" / "Fonts")
+    if sys.platform == "darwin":
+        return (Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts")
+    return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local" / "share" / "fonts")
+
+
+def _font_files(folders: tuple[Path, ...]) -> dict[str, Path]:
+    """The known fonts that are there, by file name; a font in an earlier folder wins."""
+    wanted = {name for pair in _LATIN for name in pair} | set(_WIDE)
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for parent, _, names in os.walk(folder):
+            for name in wanted.intersection(names):
+                found.setdefault(name, Path(parent) / name)
+    return found
+
+
+def _no_font(character: str) -> UserFacingError:
+    if "CJK" in unicodedata.name(character, "") or ord(character) >= 0x3000:
+        return UserFacingError(
+            "export.no_font",
+            "No font on this machine has all the Chinese characters of the note, so no PDF was written.",
+            "Install a TrueType font with Chinese (on Debian: apt-get install fonts-wqy-microhei).",
+        )
+    return UserFacingError(
+        "export.no_font",
+        f"No font on this machine has the character U+{ord(character):04X} of the note, so no PDF was written.",
+        "Install a TrueType font with wide coverage (on Debian: apt-get install fonts-dejavu-core).",
+    )

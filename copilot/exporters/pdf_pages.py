@@ -1,0 +1,222 @@
+"""The pages of the PDF, laid out with ReportLab."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Frame,
+    HRFlowable,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Table,
+)
+
+from copilot.domain.note import NoteSection, Statement
+from copilot.domain.record import SignedNote
+from copilot.domain.visit import utc
+from copilot.exporters.fonts import FontSet
+from copilot.exporters.wording import (
+    EvidenceMarks,
+    Labels,
+    header_fields,
+    kind_of,
+    labels_of,
+    lines_of,
+    one_line,
+    patient_name,
+    signature_fields,
+)
+
+_INK, _ACCENT, _GREY, _RULE = "#1a1a1a", "#1f4e79", "#767676", "#c8ccd0"
+_MARGIN, _HEAD, _FOOT = 56.0, 62.0, 58.0  # points; 1 mm is 2.83
+_WIDTH, _HEIGHT = A4
+
+
+def pdf_of(signed: SignedNote, fonts: FontSet) -> bytes:
+    """The whole file. Raises UserFacingError (export.no_font, export.right_to_left)."""
+    return _Document(signed, fonts).build()
+
+
+class _Whole(Paragraph):  # type: ignore[misc]
+    """A paragraph kept on one page where a page can hold it, so that it can be read, and copied, as a whole."""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        if self.height < _HEIGHT - _HEAD - _FOOT:
+            return []
+        return list(super().split(width, height))
+
+
+class _Document:
+    def __init__(self, signed: SignedNote, fonts: FontSet) -> None:
+        self._signed = signed
+        self._fonts = fonts
+        self._labels: Labels = labels_of(signed)
+        self._marks = EvidenceMarks(signed)
+        self._title = kind_of(signed).title
+
+    def build(self) -> bytes:
+        out = io.BytesIO()
+        frame = Frame(
+            _MARGIN, _FOOT, _WIDTH - 2 * _MARGIN, _HEIGHT - _HEAD - _FOOT,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )  # fmt: skip
+        document = BaseDocTemplate(
+            out, pagesize=A4, title=self._title, author=one_line(self._signed.signer.display()),
+            creator="Anamnesis", producer="Anamnesis", subject="", keywords="",
+            invariant=1, lang=self._signed.version.content.language,
+        )  # fmt: skip
+        document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=self._draw_page)])
+        document.build(self._story(), canvasmaker=self._canvas_maker())
+        return out.getvalue()
+
+    def _canvas_maker(self) -> Callable[..., Any]:
+        signed_at = f"D:{utc(self._signed.signed_at):%Y%m%d%H%M%S}+00'00'"
+
+        def make(*args: Any, **kwargs: Any) -> Any:
+            canvas: Any = Canvas(*args, **kwargs)
+            # The dates in the file are the signature's: the same note gives the same bytes at any time.
+            canvas.setDateFormatter(lambda *_: signed_at)
+            save = canvas.save
+
+            def save_with_total() -> None:
+                canvas.beginForm("page-total")
+                canvas.setFont(self._fonts.regular, 8)
+                canvas.setFillColor(_GREY)
+                canvas.drawString(0, 0, str(canvas.getPageNumber() - 1))
+                canvas.endForm()
+                save()
+
+            canvas.save = save_with_total
+            return canvas
+
+        return make
+
+    # --- what is on the pages -----------------------------------------------------------------------------------
+
+    def _story(self) -> list[Any]:
+        story: list[Any] = [self._paragraph(self._title, size=18, bold=True, colour=_ACCENT, after=8)]
+        story += [self._table(header_fields(self._signed)), _rule(before=8, after=4)]
+        for section in self._signed.version.content.sections:
+            if section.statements:
+                story += self._section(section)
+        return [*story, *self._signature()]
+
+    def _section(self, section: NoteSection) -> list[Any]:
+        heading = self._paragraph(
+            one_line(section.heading), size=11.5, bold=True, colour=_ACCENT, before=10, after=3, keep_with_next=True
+        )
+        return [CondPageBreak(60), heading, *(self._statement(s) for s in section.statements)]
+
+    def _statement(self, statement: Statement) -> Any:
+        text = "\n".join(lines_of(statement.text))
+        mark = self._marks.of(statement)
+        tail = f' <font size="7" color="{_GREY}">{self._markup(mark)}</font>' if mark else ""
+        return self._paragraph(text, size=10, after=3.5, tail=tail)
+
+    def _signature(self) -> list[Any]:
+        legend = self._paragraph(self._labels.legend, size=7.5, colour=_GREY, before=6)
+        block = [_rule(before=16, after=6), self._table(signature_fields(self._signed)), legend]
+        return [KeepTogether(block)]
+
+    def _table(self, fields: list[tuple[str, str]]) -> Any:
+        rows = [
+            [self._paragraph(label, size=8.5, colour=_GREY), self._paragraph(value, size=9.5)]
+            for label, value in fields
+        ]
+        table = Table(rows, colWidths=[90, None], hAlign="LEFT")
+        table.setStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 0.5),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ]
+        )
+        return table
+
+    def _draw_page(self, canvas: Any, document: Any) -> None:
+        width, height = document.pagesize
+        canvas.saveState()
+        if document.page > 1:
+            patient = self._signed.visit.patient
+            born = patient.birth_date.isoformat() if patient.birth_date else ""
+            who = " · ".join(
+                part for part in (patient_name(patient), born, one_line(patient.record_number)) if part
+            )
+            self._draw(canvas, f"{self._title} — {who}", _MARGIN, height - 40, width - 2 * _MARGIN)
+        footer = f"Anamnesis · {self._labels.footer} · {self._labels.digest} {self._signed.hash[:16]}…"
+        self._draw(canvas, footer, _MARGIN, 30, width - 2 * _MARGIN - 60)
+        canvas.setFont(self._fonts.regular, 8)
+        canvas.setFillColor(_GREY)
+        canvas.drawRightString(width - _MARGIN - 18, 30, f"{document.page} / ")
+        canvas.translate(width - _MARGIN - 18, 30)
+        canvas.doForm("page-total")
+        canvas.restoreState()
+
+    def _draw(self, canvas: Any, text: str, x: float, baseline: float, width: float) -> None:
+        """One small grey line; what does not fit in `width` points is cut off with an ellipsis."""
+        paragraph = self._paragraph(text, size=8, colour=_GREY)
+        while len(text) > 1 and paragraph.wrap(width, 100)[1] > 12:
+            text = text[: -max(2, len(text) // 10)].rstrip() + "…"
+            paragraph = self._paragraph(text, size=8, colour=_GREY)
+        paragraph.wrap(width, 100)
+        paragraph.drawOn(canvas, x, baseline - 2.5)
+
+    # --- paragraphs ---------------------------------------------------------------------------------------------
+
+    def _paragraph(
+        self,
+        text: str,
+        *,
+        size: float,
+        bold: bool = False,
+        colour: str = _INK,
+        before: float = 0,
+        after: float = 0,
+        keep_with_next: bool = False,
+        tail: str = "",
+    ) -> Any:
+        wide = any(ord(c) >= 0x2E80 for c in text)
+        style = ParagraphStyle(
+            "line",
+            fontName=self._fonts.bold if bold else self._fonts.regular,
+            fontSize=size,
+            leading=size * (1.45 if wide else 1.35),
+            textColor=colour,
+            spaceBefore=before,
+            spaceAfter=after,
+            keepWithNext=keep_with_next,
+            # Chinese has no spaces to break a line at.
+            wordWrap="CJK" if wide else None,
+            splitLongWords=1,
+        )
+        return _Whole(self._markup(text, bold=bold) + tail, style)
+
+    def _markup(self, text: str, *, bold: bool = False) -> str:
+        """`text` as ReportLab's paragraph markup, escaped, a font element round what needs another font."""
+        base = self._fonts.bold if bold else self._fonts.regular
+        lines = []
+        for line in text.split("\n"):
+            runs = self._fonts.runs(line, bold=bold)
+            lines.append(
+                "".join(
+                    escape(run.text) if run.font == base else f'<font name="{run.font}">{escape(run.text)}</font>'
+                    for run in runs
+                )
+            )
+        return "<br/>".join(lines)
+
+
+def _rule(*, before: float, after: float) -> Any:
+    return HRFlowable(width="100%", thickness=0.6, color=_RULE, spaceBefore=before, spaceAfter=after)
