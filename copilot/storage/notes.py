@@ -1,0 +1,186 @@
+"""The life of a note in the vault: transcripts, versions, the signature, receipts. Each is one change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from copilot.domain.errors import InvariantBroken, UserFacingError
+from copilot.domain.export import ExportReceipt
+from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
+from copilot.domain.record import NoteVersion, SignedNote, VersionKind, digest_of, open_critical
+from copilot.domain.transcript import Transcript
+from copilot.domain.visit import Practitioner, Visit, VisitState, utc
+from copilot.storage import rows
+from copilot.storage.ledger import Change, Ledger
+
+
+def save_transcript(ledger: Ledger, visit_id: str, transcript: Transcript) -> None:
+    with ledger.change("transcript.saved", visit_id) as change:
+        visit = unsigned_visit(change.db, visit_id)
+        transcript_id, digest = rows.save_transcript(change.db, visit_id, transcript)
+        change.detail.update(transcript=transcript_id, digest=digest, utterances=len(transcript.utterances))
+        _move(change, visit, VisitState.TRANSCRIBED)
+
+
+def add_version(
+    ledger: Ledger,
+    visit_id: str,
+    kind: VersionKind,
+    content: NoteContent,
+    author: str,
+    at: datetime,
+    draft: NoteDraft | None,
+    dismissals: tuple[Dismissal, ...],
+) -> NoteVersion:
+    with ledger.change("version.added", visit_id, at) as change:
+        if kind is VersionKind.ADDENDUM:
+            _check_signed(change.db, rows.visit(change.db, visit_id))
+        else:
+            _move(change, unsigned_visit(change.db, visit_id), *_path_of(change.db, visit_id, kind))
+        transcript_id = _transcript_of(change.db, visit_id, kind)
+        _check_evidence(content, rows.transcript(change.db, transcript_id))
+        version = NoteVersion(
+            visit_id=visit_id,
+            number=rows.last_version_number(change.db, visit_id) + 1,
+            kind=kind,
+            created_at=utc(at),
+            author=author,
+            content=content,
+            drafter=draft.drafter if draft else None,
+            dismissals=dismissals,
+        )
+        digest = rows.insert_version(change.db, version, transcript_id)
+        change.detail.update(number=version.number, kind=kind.value, transcript=transcript_id, digest=digest)
+    return version
+
+
+def sign(
+    ledger: Ledger,
+    visit_id: str,
+    number: int,
+    signer: Practitioner,
+    findings: tuple[Finding, ...],
+    at: datetime,
+) -> SignedNote:
+    trouble = ledger.current_trouble()
+    if trouble:
+        raise InvariantBroken(
+            "vault.chain_broken",
+            f"The vault is not in the state it was left in. {trouble}",
+            "Put the vault back from a backup, or accept its present state, then sign.",
+        )
+    with ledger.change("note.signed", visit_id, at) as change:
+        visit = rows.visit(change.db, visit_id)
+        found = rows.version_with_transcript(change.db, visit_id, number)
+        if found is None:
+            raise UserFacingError(
+                "version.unknown", "This visit has no such version of its note.", "Choose another."
+            )
+        if rows.is_signed(change.db, visit_id, number):
+            raise UserFacingError(
+                "sign.already_signed",
+                "This version of the note is signed already.",
+                "To add to it, write an addendum.",
+            )
+        if number != rows.last_version_number(change.db, visit_id):
+            raise UserFacingError(
+                "sign.outdated",
+                "There is a newer version of this note.",
+                "Read the newest version and sign that one.",
+            )
+        left_open = open_critical(findings, found.version.dismissals)
+        if left_open:
+            raise UserFacingError(
+                "sign.critical_open",
+                f"{len(left_open)} critical finding(s) are still open.",
+                "Mend each statement, or dismiss the finding with a reason.",
+            )
+        if visit.state is VisitState.DRAFTED:
+            visit = visit.moved(VisitState.IN_REVIEW)  # who signs a draft as it is has reviewed it
+        if visit.state is VisitState.IN_REVIEW:
+            visit = _move(change, visit, VisitState.SIGNED)
+        elif visit.state not in (VisitState.SIGNED, VisitState.EXPORTED):
+            visit.moved(VisitState.SIGNED)  # raises
+        signed = SignedNote(
+            visit=visit.model_copy(update={"state": VisitState.SIGNED}),
+            version=found.version,
+            transcript=found.transcript,
+            signer=signer,
+            signed_at=utc(at),
+            transcript_digest=digest_of(found.transcript.model_dump(mode="json")),
+            recording_digest=rows.recording_digest(rows.recording_rows(change.db, visit_id)),
+            previous_hash=rows.last_signed_hash(change.db),
+        ).sealed()
+        digest = rows.insert_signed(change.db, signed)
+        change.detail.update(number=number, hash=signed.hash, previous_hash=signed.previous_hash, digest=digest)
+    return signed
+
+
+def add_receipt(ledger: Ledger, receipt: ExportReceipt) -> None:
+    with ledger.change("note.exported", receipt.visit_id, receipt.exported_at) as change:
+        visit = rows.visit(change.db, receipt.visit_id)
+        if not rows.has_signed_hash(change.db, visit.id, receipt.signed_hash):
+            raise InvariantBroken(
+                "export.not_signed", "A receipt names a note that was never signed.", "Please report this."
+            )
+        receipt_id, digest = rows.insert_receipt(change.db, receipt)
+        change.detail.update(receipt=receipt_id, digest=digest)
+        _move(change, visit, VisitState.EXPORTED)
+
+
+def unsigned_visit(db: rows.Db, visit_id: str) -> Visit:
+    """The visit. Raises UserFacingError (note.signed) if nothing but an addendum may follow."""
+    visit = rows.visit(db, visit_id)
+    if visit.state in (VisitState.SIGNED, VisitState.EXPORTED):
+        raise UserFacingError(
+            "note.signed", "The note of this visit is signed and can no longer be changed.", "Write an addendum."
+        )
+    return visit
+
+
+def _check_signed(db: rows.Db, visit: Visit) -> None:
+    if not rows.is_signed(db, visit.id):
+        raise UserFacingError(
+            "note.not_signed", "Only a signed note can have an addendum.", "Edit the note instead, then sign it."
+        )
+
+
+def _path_of(db: rows.Db, visit_id: str, kind: VersionKind) -> tuple[VisitState, ...]:
+    if kind is VersionKind.DRAFT:
+        return (VisitState.DRAFTED,)
+    if rows.visit(db, visit_id).state is VisitState.TRANSCRIBED:
+        # No draft came of it, or it is not wanted: the doctor writes the note alone.
+        return (VisitState.DRAFTED, VisitState.IN_REVIEW)
+    return (VisitState.IN_REVIEW,)
+
+
+def _transcript_of(db: rows.Db, visit_id: str, kind: VersionKind) -> int:
+    """The transcript that a new version rests on: a draft on the newest, anything else on that of the version
+    it was made from, so that its evidence goes on meaning the same words when the audio is transcribed again."""
+    previous = None if kind is VersionKind.DRAFT else rows.last_version_transcript(db, visit_id)
+    latest = rows.latest_transcript(db, visit_id)
+    if previous is not None:
+        return previous
+    if latest is None:
+        raise InvariantBroken(
+            "note.no_transcript", "A note was written before its transcript.", "Please report this."
+        )
+    return latest[0]
+
+
+def _check_evidence(content: NoteContent, transcript: Transcript) -> None:
+    known = transcript.by_id().keys()
+    cited = {i for statement in content.statements() for i in statement.evidence}
+    cited |= {i for to_confirm in content.to_confirm for i in to_confirm.evidence}
+    if cited - known:
+        raise InvariantBroken(
+            "note.unknown_evidence", "A statement cites an utterance that does not exist.", "Please report this."
+        )
+
+
+def _move(change: Change, visit: Visit, *path: VisitState) -> Visit:
+    for state in path:
+        visit = visit.moved(state)
+    rows.set_state(change.db, visit)
+    change.detail["state"] = visit.state.value
+    return visit

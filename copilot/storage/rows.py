@@ -1,0 +1,247 @@
+"""Rows and the domain's values: how each is written, found and read back. Runs in the caller's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import sqlite_utils
+
+from copilot.app.ports import SAMPLE_RATE
+from copilot.domain.base import Value
+from copilot.domain.errors import UserFacingError
+from copilot.domain.export import ExportReceipt
+from copilot.domain.record import NoteVersion, SignedNote, canonical_json
+from copilot.domain.transcript import Transcript
+from copilot.domain.visit import Recording, Visit, VisitState
+
+Db = sqlite_utils.Database
+
+
+def body_of(value: Value, **dump: Any) -> str:
+    return canonical_json(value.model_dump(mode="json", **dump)).decode()
+
+
+def digest_of_body(body: str) -> str:
+    """SHA-256 in hex of what is stored, so that later fields of a type do not change old digests."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _one(db: Db, sql: str, *values: object) -> dict[str, Any] | None:
+    return next(iter(db.query(sql, values)), None)
+
+
+def _insert(db: Db, table: str, row: dict[str, Any]) -> int:
+    """The id that the new row was given."""
+    db.table(table).insert(row)
+    return int(next(iter(db.query("SELECT last_insert_rowid() AS id")))["id"])
+
+
+# Visits: the state has a column of its own, everything else is the body, which never changes.
+
+
+def insert_visit(db: Db, visit: Visit) -> str:
+    body = body_of(visit, exclude={"state"})
+    db.table("visits").insert(
+        {"id": visit.id, "started_at": visit.started_at.isoformat(), "state": visit.state, "body": body}
+    )
+    return digest_of_body(body)
+
+
+def visit(db: Db, visit_id: str) -> Visit:
+    row = _one(db, "SELECT * FROM visits WHERE id = ?", visit_id)
+    if row is None:
+        raise UserFacingError(
+            "visit.unknown", "There is no such visit in this vault.", "List the visits and choose one."
+        )
+    return _visit(row)
+
+
+def visits(db: Db) -> tuple[Visit, ...]:
+    return tuple(_visit(row) for row in db.query("SELECT * FROM visits ORDER BY started_at DESC, rowid DESC"))
+
+
+def _visit(row: dict[str, Any]) -> Visit:
+    return Visit.model_validate_json(row["body"]).model_copy(update={"state": VisitState(row["state"])})
+
+
+def set_state(db: Db, moved: Visit) -> None:
+    db.execute("UPDATE visits SET state = ? WHERE id = ?", (moved.state.value, moved.id))
+
+
+# Recordings
+
+
+class RecordingRow(NamedTuple):
+    """`samples`, `digest` and `complete` are None while the recording goes on."""
+
+    id: str
+    visit_id: str
+    channels: int
+    started_at: str
+    key: bytes
+    samples: int | None
+    digest: str | None
+    complete: int | None
+
+    def recording(self) -> Recording:
+        return Recording.model_validate(
+            {
+                "id": self.id,
+                "visit_id": self.visit_id,
+                "channels": self.channels,
+                "duration_s": (self.samples or 0) / SAMPLE_RATE,
+                "started_at": self.started_at,
+                "digest": self.digest or "",
+                "complete": bool(self.complete),
+            }
+        )
+
+
+def recording_row(db: Db, recording_id: str) -> RecordingRow:
+    row = _one(db, "SELECT * FROM recordings WHERE id = ?", recording_id)
+    if row is None:
+        raise UserFacingError(
+            "recording.unknown",
+            "There is no such recording in this vault.",
+            "Open the visit and choose a recording.",
+        )
+    return RecordingRow(**row)
+
+
+def recording_rows(db: Db, visit_id: str) -> tuple[RecordingRow, ...]:
+    rows = db.query("SELECT * FROM recordings WHERE visit_id = ? ORDER BY started_at, rowid", (visit_id,))
+    return tuple(RecordingRow(**row) for row in rows)
+
+
+def open_recording_rows(db: Db) -> tuple[RecordingRow, ...]:
+    return tuple(RecordingRow(**row) for row in db.query("SELECT * FROM recordings WHERE digest IS NULL"))
+
+
+def recording_digest(rows: tuple[RecordingRow, ...]) -> str:
+    """The digest of a visit's audio: "" without, the recording's own for one, that of all digests for several."""
+    digests = [row.digest or "" for row in rows]
+    if len(digests) < 2:
+        return "".join(digests)
+    return hashlib.sha256(canonical_json(digests)).hexdigest()
+
+
+# Transcripts: one that no version rests on is replaced, any other is kept beside the new one.
+
+
+def save_transcript(db: Db, visit_id: str, transcript: Transcript) -> tuple[int, str]:
+    """The row's id and the digest of its body."""
+    body = body_of(transcript)
+    latest = latest_transcript(db, visit_id)
+    cited = latest and _one(db, "SELECT 1 AS found FROM note_versions WHERE transcript_id = ?", latest[0])
+    if latest is None or cited:
+        return _insert(db, "transcripts", {"visit_id": visit_id, "body": body}), digest_of_body(body)
+    db.execute("UPDATE transcripts SET body = ? WHERE id = ?", (body, latest[0]))
+    return latest[0], digest_of_body(body)
+
+
+def latest_transcript(db: Db, visit_id: str) -> tuple[int, str] | None:
+    """Row id and body."""
+    row = _one(db, "SELECT id, body FROM transcripts WHERE visit_id = ? ORDER BY id DESC LIMIT 1", visit_id)
+    return (int(row["id"]), str(row["body"])) if row else None
+
+
+def transcript(db: Db, transcript_id: int) -> Transcript:
+    row = next(iter(db.query("SELECT body FROM transcripts WHERE id = ?", (transcript_id,))))
+    return Transcript.model_validate_json(row["body"])
+
+
+# Versions and signed notes
+
+
+class VersionRow(NamedTuple):
+    version: NoteVersion
+    transcript: Transcript
+
+
+def insert_version(db: Db, version: NoteVersion, transcript_id: int) -> str:
+    body = body_of(version)
+    db.table("note_versions").insert(
+        {"visit_id": version.visit_id, "number": version.number, "transcript_id": transcript_id, "body": body}
+    )
+    return digest_of_body(body)
+
+
+def last_version_number(db: Db, visit_id: str) -> int:
+    row = _one(db, "SELECT coalesce(max(number), 0) AS number FROM note_versions WHERE visit_id = ?", visit_id)
+    return int(row["number"]) if row else 0
+
+
+def last_version_transcript(db: Db, visit_id: str) -> int | None:
+    sql = "SELECT transcript_id FROM note_versions WHERE visit_id = ? ORDER BY number DESC LIMIT 1"
+    row = _one(db, sql, visit_id)
+    return int(row["transcript_id"]) if row else None
+
+
+def versions(db: Db, visit_id: str) -> tuple[NoteVersion, ...]:
+    rows = db.query("SELECT body FROM note_versions WHERE visit_id = ? ORDER BY number", (visit_id,))
+    return tuple(NoteVersion.model_validate_json(row["body"]) for row in rows)
+
+
+def version_with_transcript(db: Db, visit_id: str, number: int) -> VersionRow | None:
+    row = _one(
+        db,
+        "SELECT v.body AS version, t.body AS transcript FROM note_versions v JOIN transcripts t "
+        "ON t.id = v.transcript_id WHERE v.visit_id = ? AND v.number = ?",
+        visit_id,
+        number,
+    )
+    if row is None:
+        return None
+    return VersionRow(
+        NoteVersion.model_validate_json(row["version"]), Transcript.model_validate_json(row["transcript"])
+    )
+
+
+def insert_signed(db: Db, signed: SignedNote) -> str:
+    body = body_of(signed)
+    db.table("signed_notes").insert(
+        {"visit_id": signed.visit.id, "number": signed.version.number, "hash": signed.hash, "body": body}
+    )
+    return digest_of_body(body)
+
+
+def last_signed_hash(db: Db) -> str:
+    row = _one(db, "SELECT hash FROM signed_notes ORDER BY sequence DESC LIMIT 1")
+    return str(row["hash"]) if row else ""
+
+
+def signed_notes(db: Db, visit_id: str) -> Iterator[SignedNote]:
+    """Newest first."""
+    for row in db.query("SELECT body FROM signed_notes WHERE visit_id = ? ORDER BY sequence DESC", (visit_id,)):
+        yield SignedNote.model_validate_json(row["body"])
+
+
+def is_signed(db: Db, visit_id: str, number: int | None = None) -> bool:
+    row = _one(
+        db,
+        "SELECT 1 AS found FROM signed_notes WHERE visit_id = ? AND number = coalesce(?, number) LIMIT 1",
+        visit_id,
+        number,
+    )
+    return row is not None
+
+
+def has_signed_hash(db: Db, visit_id: str, signed_hash: str) -> bool:
+    sql = "SELECT 1 AS found FROM signed_notes WHERE visit_id = ? AND hash = ?"
+    return _one(db, sql, visit_id, signed_hash) is not None
+
+
+# Receipts
+
+
+def insert_receipt(db: Db, receipt: ExportReceipt) -> tuple[int, str]:
+    body = body_of(receipt)
+    row = {"visit_id": receipt.visit_id, "signed_hash": receipt.signed_hash, "body": body}
+    return _insert(db, "receipts", row), digest_of_body(body)
+
+
+def receipts(db: Db, visit_id: str) -> tuple[ExportReceipt, ...]:
+    rows = db.query("SELECT body FROM receipts WHERE visit_id = ? ORDER BY id", (visit_id,))
+    return tuple(ExportReceipt.model_validate_json(row["body"]) for row in rows)

@@ -1,0 +1,317 @@
+"""The vault: one folder a doctor, implementing the port `Vault` on keys, database, ledger and audio files."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from copilot.app.ports import AudioFrame, ChainReport, RecordingWriter
+from copilot.domain.errors import InvariantBroken, UserFacingError
+from copilot.domain.export import ExportReceipt
+from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
+from copilot.domain.record import NoteVersion, SignedNote, VersionKind
+from copilot.domain.transcript import Transcript
+from copilot.domain.visit import Patient, Practitioner, Recording, Visit, utc
+from copilot.storage import keys, notes, recording, rows, verification
+from copilot.storage.audio import read_audio
+from copilot.storage.database import Database, probe
+from copilot.storage.files import disk_faults, fsync_folder, private_folder
+from copilot.storage.keys import DEFAULT_COST, KdfCost, VaultKeys
+from copilot.storage.ledger import Clock, Ledger
+from copilot.storage.lock import OwnerLock
+from copilot.storage.migrations import MIGRATIONS, Migration, apply, check_not_newer
+
+_log = logging.getLogger(__name__)
+
+
+class _Layout(NamedTuple):
+    folder: Path
+
+    @property
+    def key(self) -> Path:
+        return self.folder / "key.json"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "vault.db"
+
+    @property
+    def anchor(self) -> Path:
+        return self.folder / "anchor"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "lock"
+
+    @property
+    def audio(self) -> Path:
+        return self.folder / "audio"
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class FileVault:
+    """Attributes:
+    recovered: how many recordings of a process that died were found and ended at opening.
+    caught_up: whether the anchor was one change behind at opening (harmless: a crash between two writes).
+    trouble: what is wrong between database and anchor, None if they agree. Reading goes on, signing does not,
+        until the vault is put back or `accept_trouble` is called.
+    """
+
+    def __init__(self, layout: _Layout, lock: OwnerLock, database: Database, ledger: Ledger) -> None:
+        """Not for callers: use `create`, `open`, `open_with_recovery`."""
+        self._layout = layout
+        self._lock = lock
+        self._database = database
+        self._ledger = ledger
+        self.recovered = 0
+
+    @classmethod
+    def create(
+        cls, folder: Path, passphrase: str, *, cost: KdfCost = DEFAULT_COST, clock: Clock = _now
+    ) -> tuple[Self, str]:
+        """A new vault in a new or empty folder, and its recovery key, which is never shown again.
+
+        Raises UserFacingError: vault.exists, vault.folder_not_empty, vault.passphrase_short, vault.unreadable.
+        """
+        keys.check_passphrase(passphrase)
+        layout = _Layout(folder)
+        with disk_faults():
+            if layout.key.exists():
+                raise UserFacingError(
+                    "vault.exists", "There already is a vault in this folder.", "Open it, or choose another folder."
+                )
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise UserFacingError(
+                    "vault.folder_not_empty",
+                    "The folder for the new vault is not empty.",
+                    "Choose an empty or a new one.",
+                )
+            private_folder(folder)
+            private_folder(layout.audio)
+            private_folder(layout.backups)
+        lock = OwnerLock(layout.lock)
+        try:
+            # The key file's place is taken last: a folder without it is no vault yet.
+            unfinished = layout.folder / "key.json.unfinished"
+            vault_keys, recovery_key = keys.create(unfinished, passphrase, cost)
+            database = Database.create(layout.database, vault_keys.database)
+            try:
+                ledger = Ledger(database, vault_keys.chain, vault_keys.vault_id, layout.anchor, clock)
+                _migrate(ledger, 0, MIGRATIONS)
+                with disk_faults():
+                    unfinished.replace(layout.key)
+                    fsync_folder(folder)
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        return cls(layout, lock, database, ledger), recovery_key
+
+    @classmethod
+    def open(
+        cls, folder: Path, passphrase: str, *, clock: Clock = _now, migrations: Sequence[Migration] = MIGRATIONS
+    ) -> Self:
+        """Raises UserFacingError: vault.not_found, .unreadable, .in_use, .key_missing, .key_damaged,
+        .wrong_passphrase, .database_missing, .not_encrypted, .newer_version; EnvironmentFault: vault.damaged,
+        .disk_full, .disk_error. None of these changes a byte of the vault."""
+        return cls._open(folder, lambda path: keys.unlock(path, passphrase), clock, migrations)
+
+    @classmethod
+    def open_with_recovery(cls, folder: Path, recovery_key: str, *, clock: Clock = _now) -> Self:
+        """As `open`; and vault.recovery_mistyped, vault.wrong_recovery_key. Leaves an audit row."""
+        vault = cls._open(folder, lambda path: keys.unlock_with_recovery(path, recovery_key), clock, MIGRATIONS)
+        try:
+            with vault._ledger.change("vault.opened_with_recovery_key"):
+                pass
+        except BaseException:
+            vault.close()
+            raise
+        return vault
+
+    @classmethod
+    def _open(
+        cls, folder: Path, unlock: Callable[[Path], VaultKeys], clock: Clock, migrations: Sequence[Migration]
+    ) -> Self:
+        layout = _Layout(folder)
+        with disk_faults():
+            if not folder.is_dir() or not any(p.exists() for p in (layout.key, layout.database)):
+                raise UserFacingError(
+                    "vault.not_found", "There is no vault in this folder.", "Create one, or choose another folder."
+                )
+        lock = OwnerLock(layout.lock)
+        try:
+            vault_keys = unlock(layout.key)
+            version = probe(layout.database, vault_keys.database)
+            check_not_newer(version, migrations)
+            database = Database(layout.database, vault_keys.database)
+            try:
+                ledger = Ledger(database, vault_keys.chain, vault_keys.vault_id, layout.anchor, clock)
+                ledger.open()
+                if version < len(migrations):
+                    _back_up(database, layout, version, clock)
+                    _migrate(ledger, version, migrations)
+                vault = cls(layout, lock, database, ledger)
+                vault.recovered = recording.recover_interrupted(database, ledger, layout.audio)
+            except BaseException:
+                database.close()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        if ledger.trouble:
+            _log.error("the vault and its anchor disagree: %s", ledger.trouble)
+        return vault
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        try:
+            self._database.close()
+        finally:
+            self._lock.release()
+
+    @property
+    def trouble(self) -> str | None:
+        return self._ledger.trouble
+
+    @property
+    def caught_up(self) -> bool:
+        return self._ledger.caught_up
+
+    def accept_trouble(self, reason: str) -> None:
+        """Goes on with the vault as it is. The trouble and the reason stay in the audit trail."""
+        self._ledger.accept(reason)
+
+    def change_passphrase(self, current: str, new: str, *, cost: KdfCost = DEFAULT_COST) -> None:
+        keys.change_passphrase(self._layout.key, current, new, cost)
+        with self._ledger.change("vault.passphrase_changed"):
+            pass
+
+    def reset_passphrase(self, recovery_key: str, new: str, *, cost: KdfCost = DEFAULT_COST) -> None:
+        """A new passphrase for who forgot the old one and has the recovery key."""
+        keys.reset_passphrase(self._layout.key, recovery_key, new, cost)
+        with self._ledger.change("vault.passphrase_reset"):
+            pass
+
+    def add_visit(self, patient: Patient, practitioner: Practitioner, template: str, at: datetime) -> Visit:
+        visit = Visit(
+            id=str(uuid.uuid4()), patient=patient, practitioner=practitioner, started_at=utc(at), template=template
+        )
+        with self._ledger.change("visit.added", visit.id, at) as change:
+            change.detail.update(digest=rows.insert_visit(change.db, visit), state=visit.state.value)
+        return visit
+
+    def visit(self, visit_id: str) -> Visit:
+        with self._database.read() as db:
+            return rows.visit(db, visit_id)
+
+    def visits(self) -> tuple[Visit, ...]:
+        with self._database.read() as db:
+            return rows.visits(db)
+
+    @contextmanager
+    def record(self, visit_id: str, channels: int, at: datetime) -> Iterator[RecordingWriter]:
+        with self._database.read() as db:
+            notes.unsigned_visit(db, visit_id)
+        with recording.record(self._ledger, self._layout.audio, visit_id, channels, at) as writer:
+            yield writer
+
+    def recordings(self, visit_id: str) -> tuple[Recording, ...]:
+        with self._database.read() as db:
+            return tuple(row.recording() for row in rows.recording_rows(db, visit_id))
+
+    def audio(self, recording_id: str) -> Iterator[AudioFrame]:
+        """Raises EnvironmentFault: audio.missing at once, audio.damaged after the last intact frame."""
+        with self._database.read() as db:
+            row = rows.recording_row(db, recording_id)
+        return read_audio(self._layout.audio / row.id, row.id, row.key, row.channels, row.samples)
+
+    def save_transcript(self, visit_id: str, transcript: Transcript) -> None:
+        notes.save_transcript(self._ledger, visit_id, transcript)
+
+    def transcript(self, visit_id: str) -> Transcript | None:
+        with self._database.read() as db:
+            latest = rows.latest_transcript(db, visit_id)
+        return Transcript.model_validate_json(latest[1]) if latest else None
+
+    def add_version(
+        self,
+        visit_id: str,
+        kind: VersionKind,
+        content: NoteContent,
+        author: str,
+        at: datetime,
+        draft: NoteDraft | None = None,
+        dismissals: tuple[Dismissal, ...] = (),
+    ) -> NoteVersion:
+        return notes.add_version(self._ledger, visit_id, kind, content, author, at, draft, dismissals)
+
+    def versions(self, visit_id: str) -> tuple[NoteVersion, ...]:
+        with self._database.read() as db:
+            return rows.versions(db, visit_id)
+
+    def sign(
+        self, visit_id: str, number: int, signer: Practitioner, findings: tuple[Finding, ...], at: datetime
+    ) -> SignedNote:
+        signed = notes.sign(self._ledger, visit_id, number, signer, findings, at)
+        self._database.checkpoint()
+        return signed
+
+    def signed(self, visit_id: str) -> SignedNote | None:
+        """The newest: an addendum that was signed stands before the note it adds to."""
+        with self._database.read() as db:
+            return next(rows.signed_notes(db, visit_id), None)
+
+    def all_signed(self, visit_id: str) -> tuple[SignedNote, ...]:
+        """Newest first."""
+        with self._database.read() as db:
+            return tuple(rows.signed_notes(db, visit_id))
+
+    def add_receipt(self, receipt: ExportReceipt) -> None:
+        notes.add_receipt(self._ledger, receipt)
+
+    def receipts(self, visit_id: str) -> tuple[ExportReceipt, ...]:
+        with self._database.read() as db:
+            return rows.receipts(db, visit_id)
+
+    def verify(self) -> ChainReport:
+        return verification.verify(self._database, self._ledger, self._layout.audio)
+
+
+def _back_up(database: Database, layout: _Layout, version: int, clock: Clock) -> None:
+    with disk_faults():
+        private_folder(layout.backups)
+    stamp = utc(clock()).strftime("%Y%m%dT%H%M%SZ")
+    database.backup_to(layout.backups / f"vault-v{version}-{stamp}-{uuid.uuid4().hex[:6]}.db")
+    with disk_faults():
+        fsync_folder(layout.backups)
+
+
+def _migrate(ledger: Ledger, version: int, migrations: Sequence[Migration]) -> None:
+    for migration in migrations[version:]:
+        if migration.number != version + 1:
+            raise InvariantBroken(
+                "vault.migrations", "The numbers of the migrations have a gap.", "Please report this."
+            )
+        version = migration.number
+        with ledger.change("vault.created" if version == 1 else "vault.migrated") as change:
+            apply(change.db, migration, change.at.isoformat())
+            change.detail["schema"] = version
