@@ -1,0 +1,14 @@
+"""Whisper: what the speech worker runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from copilot.engines.whisper.engine import FasterWhisperEngine
+
+__all__ = ["FasterWhisperEngine", "build"]
+
+
+def build(model_folder: str, threads: int, use_hotwords: bool) -> FasterWhisperEngine:
+    """For the worker process: arguments that JSON can hold."""
+    return FasterWhisperEngine(Path(model_folder), threads, use_hotwords=use_hotwords)

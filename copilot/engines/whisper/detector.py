@@ -1,0 +1,227 @@
+"""Where there is speech: the Silero model that faster-whisper carries, run over frames as they come.
+
+The detector closes a span at a pause, or cuts it at its quietest moment when it grows too long. It keeps only
+the audio of the open span and a short run-up, so hours of audio need no more memory than seconds. Its whole
+state fits in a small JSON value: a worker that dies is followed by one that goes on from there, exactly.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from copilot.app.ports import SAMPLE_RATE
+
+WINDOW = 512
+"""Samples that Silero looks at in one step (32 ms)."""
+_CONTEXT = 64
+_SPEECH = 0.5
+_SILENCE = 0.35
+"""Silero's defaults: from the first on it is speech, below the second silence; between them nothing changes."""
+
+Floats = npt.NDArray[np.float32]
+Samples = npt.NDArray[np.int16]
+
+
+class SpeechSpan(NamedTuple):
+    """A closed piece of speech. `start` is the sample of the recording at which `audio` (float, -1 to 1) begins.
+
+    `probabilities` holds Silero's verdict for each WINDOW of `audio`, the first one beginning at `start`.
+    """
+
+    start: int
+    audio: Floats
+    probabilities: Floats
+
+    def between(self, start_s: float, end_s: float) -> Floats:
+        """The audio between two times of the recording, in seconds."""
+        first = max(0, round(start_s * SAMPLE_RATE) - self.start)
+        return self.audio[first : max(first, round(end_s * SAMPLE_RATE) - self.start)]
+
+
+class DetectorSettings(NamedTuple):
+    """`pause_s` closes a span; one longer than `max_s` is cut; `pad_s` of audio is kept on both sides."""
+
+    max_s: float
+    pause_s: float = 0.4
+    pad_s: float = 0.192
+    min_s: float = 0.096
+
+
+class SpeechDetector:
+    """One channel of a recording, from its first sample to its last.
+
+    Attributes:
+        base: the first sample still needed; everything before it is done with.
+    """
+
+    def __init__(self, settings: DetectorSettings, state: dict[str, Any] | None = None) -> None:
+        from faster_whisper.vad import get_vad_model
+
+        self._session = get_vad_model().session
+        self._max = _windows(settings.max_s)
+        self._pause = _windows(settings.pause_s)
+        self._pad = _windows(settings.pad_s)
+        self._min = _windows(settings.min_s)
+        self.base = 0
+        self._at = 0  # the next window, counted from the start of the recording
+        self._open: int | None = None  # the window at which the open span's speech began
+        self._quiet: int | None = None  # the window since which the open span has been silent
+        self._floor = 0  # the window at which the previous span's audio ended
+        self._skip = 0
+        self._h = np.zeros((1, 1, 128), np.float32)
+        self._c = np.zeros((1, 1, 128), np.float32)
+        self._context = np.zeros(_CONTEXT, np.float32)
+        self._kept: Samples = np.zeros(0, np.int16)
+        self._verdicts: list[float] = []  # one for each window from base to _at
+        if state is not None:
+            self._restore(state)
+
+    def feed(self, samples: Samples) -> list[SpeechSpan]:
+        """The spans that closed. `samples` follow those given before."""
+        if self._skip:
+            skipped = min(self._skip, len(samples))
+            self._skip -= skipped
+            samples = samples[skipped:]
+        self._kept = np.concatenate((self._kept, samples))
+        first = self._at * WINDOW - self.base
+        count = (len(self._kept) - first) // WINDOW
+        if count <= 0:
+            return []
+        fresh = self._kept[first : first + count * WINDOW].astype(np.float32) / 32768.0
+        spans: list[SpeechSpan] = []
+        for verdict in self._judge(fresh):
+            self._verdicts.append(float(verdict))
+            self._at += 1
+            span = self._step(float(verdict))
+            if span is not None:
+                spans.append(span)
+        self._forget()
+        return spans
+
+    def finish(self) -> list[SpeechSpan]:
+        """The span that was open when the audio ended, if any."""
+        rest = (len(self._kept) + self.base) % WINDOW
+        spans = self.feed(np.zeros(WINDOW - rest, np.int16)) if rest else []
+        if self._open is not None:
+            last = self._close(self._at)
+            spans += [last] if last is not None else []
+        self.base = max(self.base, self._at * WINDOW)
+        return spans
+
+    def state(self) -> dict[str, Any]:
+        """What a successor needs, given the audio from `base` on."""
+        return {
+            "base": self.base,
+            "at": self._at,
+            "open": self._open,
+            "quiet": self._quiet,
+            "floor": self._floor,
+            "h": _packed(self._h),
+            "c": _packed(self._c),
+            "context": _packed(self._context),
+            "verdicts": _packed(np.asarray(self._verdicts, np.float32)),
+        }
+
+    def skip_to_base(self, start: int) -> None:
+        """The next samples fed begin at `start`, before `base`: those up to it are passed over."""
+        self._skip = self.base - start
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self.base, self._at = int(state["base"]), int(state["at"])
+        self._open, self._quiet, self._floor = state["open"], state["quiet"], int(state["floor"])
+        self._h = _unpacked(state["h"]).reshape(1, 1, 128)
+        self._c = _unpacked(state["c"]).reshape(1, 1, 128)
+        self._context = _unpacked(state["context"])
+        self._verdicts = [float(v) for v in _unpacked(state["verdicts"])]
+
+    def _judge(self, fresh: Floats) -> Floats:
+        windows = fresh.reshape(-1, WINDOW)
+        before = np.concatenate((self._context[None], windows[:-1, -_CONTEXT:]))
+        self._context = windows[-1, -_CONTEXT:].copy()
+        batch = np.concatenate((before, windows), axis=1)
+        out, self._h, self._c = self._session.run(None, {"input": batch, "h": self._h, "c": self._c})
+        return np.asarray(out, np.float32).reshape(-1)
+
+    def _step(self, verdict: float) -> SpeechSpan | None:
+        here = self._at - 1
+        if self._open is None:
+            if verdict >= _SPEECH:
+                self._open, self._quiet = here, None
+            return None
+        if verdict >= _SPEECH:
+            self._quiet = None
+        elif verdict < _SILENCE:
+            if self._quiet is None:
+                self._quiet = here
+            if self._at - self._quiet >= self._pause:
+                return self._close(self._quiet)
+        if self._at - self._open >= self._max:
+            return self._cut()
+        return None
+
+    def _close(self, end: int) -> SpeechSpan | None:
+        """The open span, its speech ending with window `end` (exclusive)."""
+        begin = self._open if self._open is not None else end
+        self._open = self._quiet = None
+        if end - begin < self._min:
+            return None
+        first = max(begin - self._pad, self._floor)
+        last = min(end + self._pad, self._at)
+        self._floor = last
+        return self._span(first, last)
+
+    def _cut(self) -> SpeechSpan:
+        """The open span up to its quietest moment; what follows stays open."""
+        begin = self._open if self._open is not None else self._at
+        first = max(begin - self._pad, self._floor)
+        origin = self.base // WINDOW
+        # Look in the last half only: shorter pieces give the model too little to go by.
+        earliest = begin + self._max // 2
+        verdicts = np.asarray(self._verdicts[earliest - origin :], np.float32)
+        audio = self._kept[earliest * WINDOW - self.base : self._at * WINDOW - self.base].astype(np.float32)
+        power = np.sqrt(np.mean(audio.reshape(-1, WINDOW) ** 2, axis=1) + 1.0)
+        score = verdicts + power / power.max()
+        smooth = np.convolve(score, np.ones(5) / 5, mode="valid")
+        cut = earliest + int(np.argmin(smooth)) + 2
+        span = self._span(first, cut)
+        self._open, self._floor = cut, cut
+        after = self._verdicts[cut - origin :]
+        self._quiet = None
+        for index, verdict in enumerate(after):
+            if verdict >= _SPEECH:
+                self._quiet = None
+            elif verdict < _SILENCE and self._quiet is None:
+                self._quiet = cut + index
+        return span
+
+    def _span(self, first: int, last: int) -> SpeechSpan:
+        origin = self.base // WINDOW
+        pcm = self._kept[(first - origin) * WINDOW : (last - origin) * WINDOW]
+        verdicts = np.asarray(self._verdicts[first - origin : last - origin], np.float32)
+        return SpeechSpan(first * WINDOW, pcm.astype(np.float32) / 32768.0, verdicts)
+
+    def _forget(self) -> None:
+        """Drops what no later span can need."""
+        needed = (self._open if self._open is not None else self._at) - self._pad
+        origin = self.base // WINDOW
+        drop = max(needed, self._floor, 0) - origin
+        if drop > 0:
+            self._kept = self._kept[drop * WINDOW :].copy()
+            del self._verdicts[:drop]
+            self.base += drop * WINDOW
+
+
+def _windows(seconds: float) -> int:
+    return max(1, round(seconds * SAMPLE_RATE / WINDOW))
+
+
+def _packed(values: Floats) -> str:
+    return base64.b64encode(values.astype("<f4").tobytes()).decode("ascii")
+
+
+def _unpacked(text: str) -> Floats:
+    return np.frombuffer(base64.b64decode(text), "<f4").astype(np.float32)

@@ -1,0 +1,219 @@
+"""One recording on its way through the model: audio in, utterances out, and a state for a successor."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from copilot.app.ports import (
+    SAMPLE_RATE,
+    AudioFrame,
+    CancelToken,
+    SpeakersTold,
+    SpeechEvent,
+    SpeechProgress,
+    SpeechRequest,
+    UtteranceHeard,
+)
+from copilot.domain.errors import InvariantBroken
+from copilot.domain.transcript import Utterance, Word
+from copilot.engines.speakers import Heard, VoicePiece, doctor_score, tell_speakers, voice_of
+from copilot.engines.whisper.detector import DetectorSettings, SpeechDetector, SpeechSpan
+from copilot.engines.whisper.guards import HeardSegment, HeardWord
+from copilot.engines.whisper.turns import split_turns
+
+_LANGUAGE_NEEDS_S = 3.0
+_ECHO_DB = 3.0
+
+
+class Decoder(Protocol):
+    """What SpanDecoder offers."""
+
+    languages: tuple[str, ...]
+
+    def language_of(self, span: SpeechSpan) -> str: ...
+
+    def hear(self, span: SpeechSpan, language: str, hotwords: str = "") -> list[HeardSegment]: ...
+
+
+class Pending(NamedTuple):
+    """An utterance that may have to wait until the other channel has got as far. `level` is its power in dB."""
+
+    channel: int
+    start_s: float
+    end_s: float
+    words: tuple[HeardWord, ...]
+    level: float
+    voice: tuple[VoicePiece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(word.text for word in self.words).strip()
+
+
+class SpeechSession:
+    """Feed it the recording from its start, or, with `state` and `notes`, from where another session stopped.
+
+    Each `feed` ends with a SpeechProgress: what lies before it is done with, its utterances have been given.
+    """
+
+    def __init__(
+        self,
+        decoder: Decoder,
+        settings: DetectorSettings,
+        request: SpeechRequest,
+        cancel: CancelToken,
+        state: dict[str, Any] | None = None,
+        notes: list[Any] | None = None,
+    ) -> None:
+        self._decoder = decoder
+        self._settings = settings
+        self._cancel = cancel
+        self._hotwords = ", ".join(request.hotwords)
+        self._language = request.language if request.language in decoder.languages else None
+        if len(decoder.languages) == 1:
+            self._language = decoder.languages[0]
+        self._detectors: list[SpeechDetector] = []
+        self._pending: list[Pending] = []
+        self._next_id = 1
+        self._heard = [_heard(note) for note in notes or []]
+        self._told = len(self._heard)
+        if state is not None:
+            self._take_up(state)
+
+    def feed(self, frame: AudioFrame) -> Iterator[SpeechEvent]:
+        if not self._detectors:
+            self._detectors = [SpeechDetector(self._settings) for _ in range(frame.channels)]
+        if frame.channels != len(self._detectors):
+            raise InvariantBroken("speech.channels_changed", "The recording changed its number of channels.")
+        samples = np.frombuffer(frame.pcm, "<i2").reshape(-1, frame.channels)
+        spans = [
+            (span, channel)
+            for channel, detector in enumerate(self._detectors)
+            for span in detector.feed(samples[:, channel])
+        ]
+        yield from self._heard_in(spans)
+        done = min(detector.base for detector in self._detectors)
+        yield SpeechProgress(done / SAMPLE_RATE)
+
+    def finish(self) -> Iterator[SpeechEvent]:
+        spans = [(span, channel) for channel, detector in enumerate(self._detectors) for span in detector.finish()]
+        yield from self._heard_in(spans, last=True)
+        if self._detectors:
+            yield SpeechProgress(max(detector.base for detector in self._detectors) / SAMPLE_RATE)
+        speakers = tell_speakers(self._heard, len(self._detectors))
+        yield SpeakersTold(speakers, self._language or self._decoder.languages[0])
+
+    def memo(self) -> tuple[dict[str, Any], list[Any]]:
+        """The state now, and what a successor needs to know of the utterances given since the last memo."""
+        fresh = [_note(heard) for heard in self._heard[self._told :]]
+        self._told = len(self._heard)
+        return {
+            "next_id": self._next_id,
+            "language": self._language,
+            "detectors": [detector.state() for detector in self._detectors],
+            "pending": [_packed(p) for p in self._pending],
+        }, fresh
+
+    def _take_up(self, state: dict[str, Any]) -> None:
+        self._next_id = int(state["next_id"])
+        self._language = state["language"]
+        self._detectors = [SpeechDetector(self._settings, one) for one in state["detectors"]]
+        start = min((detector.base for detector in self._detectors), default=0)
+        for detector in self._detectors:
+            detector.skip_to_base(start)
+        self._pending = [_unpacked(packed) for packed in state["pending"]]
+
+    def _heard_in(self, spans: list[tuple[SpeechSpan, int]], *, last: bool = False) -> Iterator[SpeechEvent]:
+        for span, channel in sorted(spans, key=lambda item: item[0].start):
+            self._cancel.raise_if_cancelled()
+            self._pending += self._decoded(span, channel)
+        several = len(self._detectors) > 1
+        if several:
+            self._pending = without_echoes(sorted(self._pending, key=lambda p: p.start_s))
+        passed = min((d.base for d in self._detectors), default=0) / SAMPLE_RATE
+        while self._pending and (last or not several or self._pending[0].end_s <= passed):
+            yield self._given(self._pending.pop(0))
+
+    def _decoded(self, span: SpeechSpan, channel: int) -> list[Pending]:
+        language = self._language
+        if language is None:
+            language = self._decoder.language_of(span)
+            if len(span.audio) >= _LANGUAGE_NEEDS_S * SAMPLE_RATE:
+                self._language = language
+        result = []
+        for segment in self._decoder.hear(span, language, self._hotwords):
+            for words in split_turns(segment.words, span):
+                audio = span.between(words[0].start_s, words[-1].end_s)
+                level = 10 * np.log10(float(np.mean(audio**2)) + 1e-10) if len(audio) else -100.0
+                voice = voice_of(audio)
+                result.append(Pending(channel, words[0].start_s, words[-1].end_s, words, round(level, 2), voice))
+        return result
+
+    def _given(self, pending: Pending) -> UtteranceHeard:
+        utterance = Utterance(
+            id=self._next_id,
+            start_s=pending.start_s,
+            end_s=max(pending.end_s, pending.start_s),
+            text=pending.text,
+            words=tuple(
+                Word(text=w.text.strip(), start_s=w.start_s, end_s=w.end_s, probability=w.probability)
+                for w in pending.words
+            ),
+        )
+        self._next_id += 1
+        voice = pending.voice if len(self._detectors) == 1 else ()
+        self._heard.append(Heard(utterance.id, pending.channel, doctor_score(pending.text), voice))
+        return UtteranceHeard(utterance)
+
+
+def without_echoes(pending: list[Pending]) -> list[Pending]:
+    """Drops what one microphone caught of the other's speaker: the same words at the same time, and fainter.
+
+    Both people may say "okay" at once: two utterances of equal loudness both stay.
+    """
+    return [p for p in pending if not any(_is_echo(p, other) for other in pending if other.channel != p.channel)]
+
+
+def _is_echo(faint: Pending, loud: Pending) -> bool:
+    if loud.level - faint.level < _ECHO_DB:
+        return False
+    overlap = min(faint.end_s, loud.end_s) - max(faint.start_s, loud.start_s)
+    if overlap < 0.5 * (faint.end_s - faint.start_s):
+        return False
+    matcher = difflib.SequenceMatcher(None, _plain_words(faint), _plain_words(loud), autojunk=False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return same >= 0.6 * len(_plain_words(faint))
+
+
+def _plain_words(pending: Pending) -> list[str]:
+    return ["".join(c for c in word.text.casefold() if c.isalnum()) for word in pending.words]
+
+
+def _packed(pending: Pending) -> list[Any]:
+    words = [list(word) for word in pending.words]
+    return [pending.channel, pending.start_s, pending.end_s, words, pending.level, _pieces_packed(pending.voice)]
+
+
+def _unpacked(packed: list[Any]) -> Pending:
+    channel, start, end, words, level, voice = packed
+    return Pending(channel, start, end, tuple(HeardWord(*w) for w in words), level, _pieces(voice))
+
+
+def _note(heard: Heard) -> list[Any]:
+    return [heard.utterance_id, heard.channel, heard.score, _pieces_packed(heard.voice)]
+
+
+def _heard(note: list[Any]) -> Heard:
+    return Heard(int(note[0]), int(note[1]), float(note[2]), _pieces(note[3]))
+
+
+def _pieces_packed(voice: tuple[VoicePiece, ...]) -> list[Any]:
+    return [[piece.weight, list(piece.values)] for piece in voice]
+
+
+def _pieces(packed: list[Any]) -> tuple[VoicePiece, ...]:
+    return tuple(VoicePiece(int(weight), tuple(float(v) for v in values)) for weight, values in packed)
