@@ -185,11 +185,9 @@ def read_audio(
     Raises EnvironmentFault: audio.missing at once; audio.damaged after everything intact was given, if the file
     does not hold what was written, or ends before `expected_samples` (None: wherever it ends is fine).
     """
-    with disk_faults():
-        try:
-            file = path.open("rb")
-        except FileNotFoundError as error:
-            raise missing() from error
+    file = _opened(path)
+    if file is None:
+        raise missing()
     return _frames(_Reader(file, recording_id, key, channels), expected_samples)
 
 
@@ -207,10 +205,8 @@ def scan_audio(path: Path, recording_id: str, key: bytes, channels: int) -> Audi
     """Reads a file that was never closed, to its end or its first damage."""
     digest = hashlib.sha256()
     size = 0
-    try:
-        with disk_faults():
-            file = path.open("rb")
-    except FileNotFoundError:
+    file = _opened(path)
+    if file is None:
         return AudioEnd(0, digest.hexdigest(), complete=False, damaged=True)
     with file:
         reader = _Reader(file, recording_id, key, channels)
@@ -266,6 +262,12 @@ class _Reader:
                 return None
             ciphertext = self.file.read(size)
         return ciphertext if len(ciphertext) == size else None
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    with disk_faults(), suppress(FileNotFoundError):
+        return path.open("rb")
+    return None
 
 
 def _bound(head: bytes, recording_id: str) -> bytes:
