@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from copilot.clinical.languages import rules_of
+
 
 class Answer(StrEnum):
     """OTHER is an answer that says neither yes nor no ("sometimes", "not any more", "about a week")."""
@@ -15,9 +17,9 @@ class Answer(StrEnum):
 
 def is_question(text: str, language: str = "en") -> bool:
     """Whether `text` asks something: a question mark, or the words of a question without one."""
-    return text.rstrip().endswith("?")
+    return rules_of(language).is_question(text)
 
 
 def answer_of(text: str, language: str = "en") -> Answer:
     """What the start of `text` answers. "no, I have had a cough" is NO; "not any more" is OTHER."""
-    return Answer.OTHER
+    return rules_of(language).answer_of(text)

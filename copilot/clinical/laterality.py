@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from copilot.clinical.languages import rules_of
+
 
 class Side(StrEnum):
     LEFT = "left"
@@ -40,13 +42,14 @@ class Correction:
 
 
 def find_sides(text: str, language: str = "en") -> list[SideMention]:
-    return []
+    return rules_of(language).find_sides(text)
 
 
 def find_sites(text: str, language: str = "en") -> list[tuple[str, int, int]]:
     """Body sites as (name in the singular, start, end)."""
-    return []
+    return rules_of(language).find_sites(text)
 
 
 def find_corrections(text: str, language: str = "en") -> list[Correction]:
-    return []
+    """Where a speaker takes back a side, a number, a unit of time or a medication, in order."""
+    return rules_of(language).find_corrections(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from copilot.clinical.languages import rules_of
+
 
 class Polarity(StrEnum):
     """A question ("any fever?") supposes: what it asks about is HYPOTHETICAL until it is answered."""
@@ -36,9 +38,9 @@ class ProblemMention:
 
 def find_problems(text: str, language: str = "en") -> list[ProblemMention]:
     """Problems and symptoms named in `text`, in order and without overlap."""
-    return []
+    return rules_of(language).find_problems(text)
 
 
 def negated_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
     """The parts of `text` that stand under a negation ("no", "denies", "without"), in order."""
-    return []
+    return rules_of(language).negated_spans(text)

@@ -1,17 +1,27 @@
 """The rules of English: the functions of `copilot.clinical.languages.Rules`."""
 
+from copilot.clinical.english.answers import answer_of, is_question
+from copilot.clinical.english.laterality import find_corrections, find_sides, find_sites
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in, rewrite
+from copilot.clinical.english.polarity import find_problems, negated_spans
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
 from copilot.clinical.english.vitals import vital_signs_in
 
 __all__ = [
     "ages_in",
+    "answer_of",
     "dates_in",
     "durations_in",
+    "find_corrections",
     "find_medications",
+    "find_problems",
+    "find_sides",
+    "find_sites",
     "frequencies_in",
+    "is_question",
+    "negated_spans",
     "numbers_in",
     "quantities_in",
     "rewrite",

@@ -1,0 +1,224 @@
+"""English negation, doubt, supposition and family: which of them a mention stands under.
+
+A mention is looked at in its clause. Cues reach to the right until a word that starts something new ("but", "she
+has", "because"); some stand behind what they speak of ("chest pain: none").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from copilot.clinical import lexicons
+from copilot.clinical.answers import Answer
+from copilot.clinical.english.answers import answer_of, is_question
+from copilot.clinical.english.medications import find_medications
+from copilot.clinical.polarity import Polarity, ProblemMention, Subject
+
+_SENTENCE_END = re.compile(r"[.;?!]+(?=\s|$)|\n")
+_CLAUSE = re.compile(
+    r"\b(?:but|however|except(?: for)?|although|though|apart from|aside from|other than|whereas)\b", re.IGNORECASE
+)
+
+_NT = r"(?:\bnot|n['’]t|\bnot?nt|\bcannot)"
+# "No" alone, before a comma, is an answer; "no change", "no relief" negate the change, not the problem.
+_NEGATION = re.compile(
+    r"\b(?:(?<!, )no(?!\s*,)(?!\s*$)|(?<=, )no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil|free of|free from|clear of|absence of"
+    r"|neither|nor|none of|lack of|rules? out|ruled out|no evidence of|no signs? of|negative|resolution of|zero|\bnkda\b)\b"
+    r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))",
+    re.IGNORECASE,
+)
+_NOT = re.compile(rf"{_NT}\b(?!\s+(?:only|sure|certain|just|know|remember))", re.IGNORECASE)
+# What may stand between "not" and the problem it negates, and what shows that it negates something else.
+_NOT_BLOCKED = re.compile(
+    r"\b(?:help\w*|reliev\w*|relief|work\w*|improv\w*|control\w*|manag\w*|tak(?:e|en|ing)|took|for|stop\w*|away|gone|better|worse|treat\w*"
+    r"|because|due|since|until|when|while|know|sure|remember|bother\w*|touch\w*|sleep|walk\w*|using|used?|better|so|just|only|as|go(?:es|ing)?"
+    r"|tolerat\w*|able|follow\w*|enough|mind|want\w*|like|think it|check\w*|test\w*|miss\w*|changed?|been (?:taking|using))\b",
+    re.IGNORECASE,
+)
+_PRE_BLOCKED = re.compile(r"\b(?:changes?|relief|improvement|difference|help|medications? for|treatment for|control of|longer)\b", re.IGNORECASE)
+_STOP = re.compile(
+    r"\b(?:reports|reported|endorses|endorsed|complains|complaining|does have|do have|has had|positive for|admits|presents|she has|he has|i have"
+    r"|i['’]ve|i had|i am|i['’]m|you have|you['’]ve|there is|there are|there['’]s|it is|it['’]s|it was|they are|because|due to|secondary to|which|consistent with"
+    r"|just|only|so i|so we|and i|and it|and she|and he|then|continues?|status post|presenting with|remarkable for|significant for|however)\b|[;:]|, ?(?:has|had|is|with)\b",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"^[\s,]{0,2}(?:(?:\w+[\s,]+){0,3}(?:is|are|was|were|has been|have been)\s+(?:negative|absent|denied|not present|ruled out|not seen|not noted|not appreciated|excluded|unremarkable)"
+    r"|(?:[\w,]+\s+){0,4}?(?:negative|absent)\b(?! for)|\s?:\s?(?:none|denie[sd]|no|never|nil|negative|absent|not present)\b(?!\s+\w)"
+    r"|\s?[-–]\s?(?:none|denie[sd]|no|nil|negative)\b(?!\s+\w)|,?\s+(?:denied|ruled out)\b)",
+    re.IGNORECASE,
+)
+_UNCERTAIN = re.compile(
+    r"\b(?:possibl[ey]|probabl[ey]|likely|may (?:be|have|represent)|might (?:be|have)|maybe|could (?:be|have)|suspect\w*|suspicio\w+ (?:for|of)|concerning for"
+    r"|questionable|perhaps|presum\w+|appears? to be|r/o|versus|vs\.?|differential|not sure|cannot exclude|can['’]?t exclude|query|\?)(?!\w)",
+    re.IGNORECASE,
+)
+_UNCERTAIN_BEHIND = re.compile(
+    r"^[\s,]{0,2}(?:(?:is|are|was|seems?) )?(?:possible|probable|likely|suspected|unlikely|less likely|not (?:likely|excluded)|cannot be excluded|in the differential)\b",
+    re.IGNORECASE,
+)
+_HYPOTHETICAL = re.compile(
+    r"\b(?:if|in case|should (?:you|she|he|they|the patient|there)|risks? (?:of|for|factors?)|rule out|worried about|concern(?:s|ed)? (?:for|about|of)"
+    r"|watch(?:ing)? (?:out )?for|look(?:ing)? (?:out )?for|screen(?:ing|ed)? for|return (?:for|if|with)|call (?:if|with|for)|prevent(?:s|ing|ion)?(?: of)?|avoid|unless"
+    r"|in the event|side effects? (?:like|such|include|including|of)|(?:can|could|may|might|will|would) (?:\w+ )?(?:cause|lead to|result in|make|develop|get)|evaluate for|check(?:ing)? for|test(?:ing)? for|monitor(?:ing)? for"
+    r"|signs? of(?= [^.]*\breturn\b)|to assess for|any (?:signs?|new|worsening|increas\w+)|experience any|develop(?:s)? any|notice any|have any|get any)\b",
+    re.IGNORECASE,
+)
+_REST_OF_SENTENCE = re.compile(r"\bif\b", re.IGNORECASE)
+
+_RELATIVE = (
+    r"mother|father|mom|mum|dad|mommy|daddy|brothers?|sisters?|grand(?:mother|father|ma|pa|parents?|mum|mom|dad)|aunts?|uncles?|cousins?"
+    r"|sons?|daughters?|wife|husband|parents?|siblings?|family members?|relatives?|niece|nephew|partner|roommate|kids?|children"
+)
+_FAMILY = re.compile(
+    rf"\b(?:family (?:medical )?history(?: is)?(?: of| positive for| significant for| includes?|:)?|fh(?:x)?\s?:|(?:runs|run) in (?:my|the|your|his|her) family"
+    rf"|(?:{_RELATIVE})(?:['’]s)?(?: side)?[\s,:-]+(?:(?!\bi\b|\bme\b)[\w'’]+[\s,]+){{0,3}}?(?:has|had|have|having|died|dies|passed|was|were|is|are|with|suffer\w*|got|gets|diagnosed|also|both|of|from|did|do|does)"
+    rf"|(?:{_RELATIVE})(?:['’]s)?\s?[:-])",
+    re.IGNORECASE,
+)
+_FAMILY_BEHIND = re.compile(
+    rf"^[\s,]*(?:(?:that )?(?:runs|run)\s+)?(?:in|on|with) (?:my|your|his|her|the|their|both)(?: \w+)?['’]?s? (?:family|{_RELATIVE})\b", re.IGNORECASE
+)
+_PATIENT = re.compile(r"(?<![\w'])(?:i|i['’]ve|i['’]m|me|patient|you|noticed|says|said|told|thinks|worried|exposed|sick contacts?)(?![\w])", re.IGNORECASE)
+
+# A word of the lexicon that means something else with what follows or precedes it.
+_NOT_A_PROBLEM_AFTER = re.compile(
+    r"[ -](?:test(?:ing|s)?|echo\w*|medicat\w*|medicines?|meds|killers?|relievers?|management|clinic|specialist|scale|shots?|vaccin\w+|jabs?|screen\w*|asleep|behind|score|control|pressure monitor|doctor|summary|instructions|x-?rays?|educat\w+|diet)\b",
+    re.IGNORECASE,
+)
+_CAPITALS_ONLY = frozenset({"mi", "af", "pad", "pnd", "aaa", "oa", "sob", "tb", "bv", "ibd", "cad"})
+_LOWER_CASE_TOO = frozenset({"oa", "sob", "tb", "bv", "ibd", "cad"})
+
+
+class _Clause(NamedTuple):
+    start: int
+    end: int
+    sentence_start: int
+    is_question: bool
+    answer: Answer | None
+
+
+class _Term(NamedTuple):
+    concept: str
+    system: str
+    icd10cm: str
+
+
+@lru_cache(maxsize=1)
+def _index() -> lexicons.WordIndex[_Term]:
+    return lexicons.WordIndex(
+        (surface, _Term(entry.concept, entry.system, entry.icd10cm))
+        for entry in lexicons.problems()
+        for surface in (entry.concept, *entry.surfaces)
+    )
+
+
+def find_problems(text: str) -> list[ProblemMention]:
+    hits = [h for h in _index().find(text) if _is_problem(text, h.start, h.end)]
+    if not hits:
+        return []
+    medicines = [(m.start, m.end) for m in find_medications(text)]
+    clauses = list(_clauses(text))
+    found: list[ProblemMention] = []
+    at = 0
+    for hit in hits:
+        if any(start < hit.end and hit.start < end for start, end in medicines):
+            continue
+        while at + 1 < len(clauses) and clauses[at].end <= hit.start:
+            at += 1
+        polarity, subject = _read(text, clauses[at], hit.start, hit.end)
+        term = hit.value
+        found.append(
+            ProblemMention(
+                term.concept, text[hit.start : hit.end], hit.start, hit.end, polarity, subject, term.system, term.icd10cm
+            )
+        )
+    return found
+
+
+def _is_problem(text: str, start: int, end: int) -> bool:
+    surface = text[start:end]
+    if surface.lower() in _CAPITALS_ONLY - _LOWER_CASE_TOO and not surface.isupper():
+        return False
+    return _NOT_A_PROBLEM_AFTER.match(text, end) is None
+
+
+def _clauses(text: str) -> Iterator[_Clause]:
+    """The clauses of each sentence; a question knows the answer that follows it in the same text."""
+    bounds: list[tuple[int, int]] = []
+    start = 0
+    for mark in _SENTENCE_END.finditer(text):
+        bounds.append((start, mark.end()))
+        start = mark.end()
+    bounds.append((start, len(text)))
+    for number, (first, last) in enumerate(bounds):
+        sentence = text[first:last]
+        asks = is_question(sentence)
+        answer = None
+        if asks and number + 1 < len(bounds):
+            answer = answer_of(text[bounds[number + 1][0] : bounds[number + 1][1]])
+        at = first
+        for cut in _CLAUSE.finditer(text, first, last):
+            yield _Clause(at, cut.start(), first, asks, answer)
+            at = cut.end()
+        yield _Clause(at, last, first, asks, answer)
+
+
+def _read(text: str, clause: _Clause, start: int, end: int) -> tuple[Polarity, Subject]:
+    before = text[clause.start : start]
+    after = text[end : clause.end]
+    subject = Subject.FAMILY if _is_family(before, after) else Subject.PATIENT
+    if clause.is_question:
+        settled = {Answer.NO: Polarity.NEGATED, Answer.YES: Polarity.AFFIRMED}
+        return (settled.get(clause.answer, Polarity.HYPOTHETICAL) if clause.answer else Polarity.HYPOTHETICAL), subject
+    if _REST_OF_SENTENCE.search(text, clause.sentence_start, start) or _HYPOTHETICAL.search(before):
+        return Polarity.HYPOTHETICAL, subject
+    if _is_negated(before, after):
+        return Polarity.NEGATED, subject
+    if _is_uncertain(before, after):
+        return Polarity.UNCERTAIN, subject
+    return Polarity.AFFIRMED, subject
+
+
+def _is_negated(before: str, after: str) -> bool:
+    for cue in _NEGATION.finditer(before):
+        between = before[cue.end() :]
+        if not _STOP.search(between) and not _PRE_BLOCKED.search(between):
+            return True
+    for cue in _NOT.finditer(before):
+        between = before[cue.end() :]
+        if len(between.split()) <= 7 and not _STOP.search(between) and not _NOT_BLOCKED.search(between):
+            return True
+    return _BEHIND.match(after) is not None
+
+
+def _is_uncertain(before: str, after: str) -> bool:
+    cues = list(_UNCERTAIN.finditer(before))
+    if cues and not _STOP.search(before, cues[-1].end()):
+        return True
+    return _UNCERTAIN_BEHIND.match(after) is not None or bool(re.match(r"\s?\?(?!\w)", after))
+
+
+def _is_family(before: str, after: str) -> bool:
+    cues = list(_FAMILY.finditer(before))
+    if cues and not _PATIENT.search(before, cues[-1].start()):
+        return True
+    return _FAMILY_BEHIND.match(after) is not None
+
+
+def negated_spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for clause in _clauses(text):
+        if clause.is_question:
+            continue
+        cues = [*_NEGATION.finditer(text, clause.start, clause.end), *_NOT.finditer(text, clause.start, clause.end)]
+        for cue in sorted(cues, key=lambda m: m.start()):
+            stop = _STOP.search(text, cue.end(), clause.end)
+            end = stop.start() if stop else clause.end
+            if spans and cue.end() < spans[-1][1]:
+                continue
+            spans.append((cue.end(), end))
+    return spans
