@@ -52,15 +52,8 @@ def speech_engine(settings: Settings, place: Profile) -> Iterator[SpeechEngine]:
 
     folder, hotwords = _speech_model(settings, place)
     arguments = {"model_folder": str(folder), "threads": settings.thread_count(), "use_hotwords": hotwords}
-    with WorkerSpeechEngine("copilot.bootstrap:build_speech_engine", arguments) as engine:
+    with WorkerSpeechEngine("copilot.engines.whisper:build", arguments) as engine:
         yield engine
-
-
-def build_speech_engine(model_folder: str, threads: int, use_hotwords: bool) -> SpeechEngine:
-    """Called in the worker process."""
-    from copilot.engines.whisper import FasterWhisperEngine
-
-    return FasterWhisperEngine(Path(model_folder), threads=threads, use_hotwords=use_hotwords)
 
 
 def _speech_model(settings: Settings, place: Profile) -> tuple[Path, bool]:
@@ -99,7 +92,7 @@ def _language_model(settings: Settings, place: Profile) -> Drafter:
             "No language model is installed.",
             f"Put the GGUF file of an instruction-tuned model into {place.models}, or use the extractive drafter.",
         )
-    from copilot.engines.llama import LlamaDrafter
+    from copilot.engines.llama.drafter import LlamaDrafter
 
     return LlamaDrafter(path, threads=settings.thread_count())
 
@@ -138,9 +131,10 @@ def open_vault(folder: Path, passphrase: str) -> Vault:
 
 
 def change_passphrase(folder: Path, old: str, new: str) -> None:
-    from copilot.storage.keys import change_passphrase as change
+    from copilot.storage.vault import FileVault
 
-    change(folder, old, new)
+    with FileVault.open(folder, old) as vault:
+        vault.change_passphrase(old, new)
 
 
 def exporters() -> tuple[NoteExporter, ...]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from copilot import bootstrap
+from copilot.app.evaluation_format import read_records, record_of
+from copilot.app.ports import CancelToken, DraftRequest
+from copilot.cli import console
 from copilot.domain.template import Style
+from copilot.support.files import write_atomically
+from copilot.support.paths import Profile, default_profile
+from copilot.support.settings import load_settings
 
 
 def draft(
@@ -20,4 +27,18 @@ def draft(
     drafter: Annotated[bootstrap.DrafterKind, typer.Option(help="Who drafts.")] = bootstrap.DrafterKind.EXTRACTIVE,
     profile: Annotated[Path | None, typer.Option(help="Folder of settings and installed models.")] = None,
 ) -> None:
-    """Draft a note for each visit of a file, nothing kept."""
+    """Draft a note for each visit of a file, nothing kept.
+
+    Every record is read before the first is drafted: a file with a bad line gives no output at all.
+    """
+    place = Profile(profile or default_profile())
+    records = list(read_records(transcripts))
+    chosen = bootstrap.template(template)
+    drafted = []
+    with bootstrap.drafter(drafter, load_settings(place.settings), place) as writer:
+        for number, record in enumerate(records, 1):
+            request = DraftRequest(record.transcript, chosen, style, budget)
+            drafted.append(record_of(record.id, writer.draft(request, CancelToken()), style))
+            console.say(f"- {number} of {len(records)}")
+    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in drafted)
+    write_atomically(out, lines.encode())

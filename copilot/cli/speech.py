@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,7 +31,8 @@ def transcribe(
     settings = load_settings(place.settings)
     audio = bootstrap.audio_files()
     request = SpeechRequest(language, tuple(hotword or ()))
-    done, failed = [], []
+    done: list[dict[str, Any]] = []
+    failed: list[tuple[Path, CopilotError]] = []
     with bootstrap.speech_engine(settings, place) as engine:
         for path in files:
             try:
@@ -58,8 +59,8 @@ def transcribe(
                     )
     if json:
         console.print_json(done[0] if len(files) == 1 and done else done)
-    for path, error in failed:
+    for path, why in failed:
         console.say(f"{path}:")
-        console.print_error(error)
+        console.print_error(why)
     if failed:
         raise typer.Exit(failed[0][1].exit_code)

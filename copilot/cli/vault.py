@@ -27,8 +27,6 @@ PassphraseOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-MIN_PASSPHRASE = 8
-
 
 @contextmanager
 def open_or_create_vault(place: Profile, passphrase_file: Path | None, *, throwaway: bool) -> Iterator[Vault]:
@@ -71,12 +69,6 @@ def read_passphrase(file: Path | None, *, new: bool = False) -> str:
             raise UserFacingError(
                 "vault.passphrase_unreadable", f"The passphrase cannot be read from {file}.", "Check the path."
             ) from None
-    if new and len(text) < MIN_PASSPHRASE:
-        raise UserFacingError(
-            "vault.passphrase_short",
-            f"The passphrase has fewer than {MIN_PASSPHRASE} characters.",
-            "Four or five words that do not belong together are easy to keep and hard to guess.",
-        )
     return text
 
 
