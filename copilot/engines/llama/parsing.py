@@ -1,0 +1,184 @@
+"""From what the model wrote to the content of a note. What does not parse is an error, never content."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence, Set
+from enum import StrEnum
+from typing import NamedTuple
+
+from copilot.domain.errors import EnvironmentFault
+from copilot.domain.note import NoteContent, NoteSection, Statement, ToConfirm
+from copilot.domain.template import Template, TemplateSection
+from copilot.engines.llama.grammar import FIRST_CHAR, MAX_IDS, MAX_LINE_CHARS, MAX_LINES, NOTHING, TEXT_CHAR
+
+
+class Ending(StrEnum):
+    """Why the writing of a section ended: the model was done, or one of our limits was reached."""
+
+    DONE = "done"
+    LINES = "lines"
+    TOKENS = "tokens"
+
+
+class Written(NamedTuple):
+    """What the model wrote under one heading, as bytes, and why it stopped."""
+
+    raw: bytes
+    ending: Ending
+
+
+class Line(NamedTuple):
+    """One statement: its text, and the ids it cites, ascending and each once."""
+
+    text: str
+    evidence: tuple[int, ...]
+
+
+class Parsed(NamedTuple):
+    """The statements of a section, and those the doctor must look at, with the reason."""
+
+    lines: tuple[Line, ...]
+    doubtful: tuple[tuple[Line, str], ...]
+
+
+_ID = "[1-9][0-9]{0,8}"
+_LINE = re.compile(
+    rf"- \[({_ID}(?:,{_ID}){{0,{MAX_IDS - 1}}})\] ([{FIRST_CHAR}][{TEXT_CHAR}]{{0,{MAX_LINE_CHARS - 1}}})"
+)
+_LOOP = re.compile(r"(.{2,60}?)\1{3,}", re.IGNORECASE)
+
+_UNFINISHED = "The language model did not finish this statement."
+_REPEATED = "The language model repeated itself here; the repetition was cut."
+_TOKENS = "The language model reached its limit here: check whether something is missing under “{}”."
+_LINES = "“{}” holds as many statements as it may: check whether something is missing after this one."
+
+
+def unusable() -> EnvironmentFault:
+    return EnvironmentFault(
+        "llm.unusable_output",
+        "The language model wrote something that cannot be used as a note.",
+        "Use the extractive drafter, or another model.",
+    )
+
+
+def parse_section(written: Written, heading: str, ids: Set[int]) -> Parsed:
+    """What stands under one heading. Raises EnvironmentFault("llm.unusable_output")."""
+    text = _decoded(written)
+    if text.strip("\n") in ("", NOTHING) and written.ending is Ending.DONE:
+        return Parsed((), ())
+    whole, _, rest = text.rpartition("\n")
+    if written.ending is not Ending.TOKENS and rest:
+        raise unusable()
+    rows = [row for row in whole.removesuffix("\n").split("\n") if whole]
+    if len(rows) > MAX_LINES:
+        raise unusable()
+    read = [_line(row, ids) for row in rows]
+    doubtful = [(line, why) for line, why in read if why]
+    lines = _merged([line for line, why in read if not why])
+    if written.ending is Ending.TOKENS:
+        doubtful.append((_last_words(rest, lines, ids), _TOKENS.format(heading)))
+    elif written.ending is Ending.LINES:
+        if len(rows) != MAX_LINES:
+            raise unusable()
+        doubtful.append((read[-1][0], _LINES.format(heading)))
+    return Parsed(lines, tuple(doubtful))
+
+
+def note_content(
+    template: Template, sections: Sequence[tuple[TemplateSection, Written]], ids: Set[int]
+) -> NoteContent:
+    """The note: statements numbered from 1, each with the first topic of its section.
+
+    Raises EnvironmentFault("llm.unusable_output").
+    """
+    done: list[NoteSection] = []
+    to_confirm: list[ToConfirm] = []
+    next_id = 1
+    for section, written in sections:
+        parsed = parse_section(written, section.heading, ids)
+        statements = tuple(
+            Statement(id=number, text=line.text, evidence=line.evidence, topic=section.topics[0])
+            for number, line in enumerate(parsed.lines, start=next_id)
+        )
+        next_id += len(statements)
+        done.append(
+            NoteSection(key=section.key, heading=section.heading, loinc=section.loinc, statements=statements)
+        )
+        to_confirm += [ToConfirm(text=li.text, evidence=li.evidence, reason=why) for li, why in parsed.doubtful]
+    return NoteContent(
+        template=template.id, language=template.language, sections=tuple(done), to_confirm=tuple(to_confirm)
+    )
+
+
+def without_loops(text: str) -> tuple[str, bool]:
+    """`text` with every loop (the same words four times or more in a row) cut to its first round, and whether
+    a loop ran to the end, so that nothing but repetition was lost there.
+
+    Digits alone are left as they are: a number must not change.
+    """
+    kept: list[str] = []
+    position = 0
+    to_the_end = False
+    for match in _LOOP.finditer(text):
+        unit = match[1]
+        if not any(c.isalpha() for c in unit):
+            continue
+        kept += [text[position : match.start()], unit]
+        position = match.end()
+        if unit.casefold().startswith(text[position:].casefold()):
+            position = len(text)
+            to_the_end = True
+    short = "".join(kept) + text[position:]
+    return (short.rstrip(" ,;") if to_the_end else short), to_the_end
+
+
+def _decoded(written: Written) -> str:
+    """The text. Only at a limit may the last character be incomplete; it is left out then."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        return decoder.decode(written.raw, final=written.ending is not Ending.TOKENS)
+    except UnicodeDecodeError:
+        raise unusable() from None  # the original holds what was said
+
+
+def _line(row: str, ids: Set[int]) -> tuple[Line, str]:
+    """One line, and why it is doubtful: "" if it is not."""
+    match = _LINE.fullmatch(row)
+    if not match:
+        raise unusable()
+    cited = {int(number) for number in match[1].split(",")}
+    if not cited <= ids:
+        raise unusable()
+    text, loop_at_end = without_loops(match[2])
+    line = Line(" ".join(text.split()), tuple(sorted(cited)))
+    if len(match[2]) == MAX_LINE_CHARS and not loop_at_end:
+        return _shortened(line), _UNFINISHED
+    return line, _REPEATED if text != match[2] else ""
+
+
+def _last_words(rest: str, lines: tuple[Line, ...], ids: Set[int]) -> Line:
+    """What stands at the place where the limit was reached: the open line, else the one before it."""
+    if _LINE.fullmatch(rest):
+        line, why = _line(rest, ids)
+        return line if why else _shortened(line)
+    if not lines:
+        raise unusable()
+    return lines[-1]
+
+
+def _shortened(line: Line) -> Line:
+    """Without its last word, which may have been cut in the middle ("10 mg" of "100 mg")."""
+    words, space, _ = line.text.rpartition(" ")
+    return line._replace(text=f"{words} …" if space else f"{line.text}…")
+
+
+def _merged(lines: list[Line]) -> tuple[Line, ...]:
+    """Each statement once, with the evidence of all its copies."""
+    by_words: dict[str, Line] = {}
+    for line in lines:
+        key = "".join(c for c in line.text.casefold() if c.isalnum())
+        seen = by_words.get(key)
+        by_words[key] = seen._replace(evidence=tuple(sorted({*seen.evidence, *line.evidence}))) if seen else line
+    return tuple(by_words.values())
