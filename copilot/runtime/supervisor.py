@@ -1,0 +1,184 @@
+"""Starting, watching and ending worker processes."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import copilot
+from copilot.app.ports import CancelToken
+from copilot.domain.errors import EnvironmentFault, InvariantBroken
+from copilot.runtime.protocol import Build, Failed, Message, Pcm, Pipe, PipeClosed, ProtocolBroken, Ready
+
+_log = logging.getLogger(__name__)
+
+FROZEN_SWITCH = "--anamnesis-worker"
+"""A frozen app has no `python -m`: its entry point looks for this as the first argument and calls worker.main."""
+GRACE_S = 2.0
+"""Time a worker has to answer a cancellation, or to end when its pipe closes, before it is killed."""
+_LOOK_S = 0.05
+_LONGEST_LINE = 2000
+
+
+class WorkerDied(Exception):
+    """The process is gone, or no longer makes sense. `status` is its exit status, if known."""
+
+    def __init__(self, status: int | None = None) -> None:
+        super().__init__(f"worker ended with status {status}")
+        self.status = status
+
+
+class WorkerSpec(NamedTuple):
+    """What a worker is: the service it runs and the dotted factory of its engine, arguments as JSON holds them."""
+
+    service: str
+    factory: str
+    arguments: dict[str, Any]
+
+
+class WorkerProcess:
+    """One incarnation of a worker. Made in a fraction of a second; `wait_ready` waits for its engine.
+
+    Messages come through `receive`; what the process writes to its standard error goes to this one's log.
+    """
+
+    def __init__(self, spec: WorkerSpec) -> None:
+        self.name = ""
+        self._spec = spec
+        try:
+            self._process = subprocess.Popen(
+                _command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError:
+            raise EnvironmentFault(
+                "worker.cannot_start",
+                "A helper process of the app could not be started.",
+                "Close other programs and try again.",
+                retryable=True,
+            ) from None
+        if self._process.stdin is None or self._process.stdout is None or self._process.stderr is None:
+            raise InvariantBroken("worker.no_pipe", "A helper process has no pipe.")
+        self._pipe = Pipe(self._process.stdout, self._process.stdin)
+        self._messages: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self._readers = [
+            threading.Thread(target=self._read, name="worker-messages", daemon=True),
+            threading.Thread(target=self._read_errors, name="worker-errors", daemon=True),
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def wait_ready(self, cancel: CancelToken) -> None:
+        """Raises WorkerDied, Cancelled, and what building the engine raised."""
+        self.send(Build(service=self._spec.service, factory=self._spec.factory, arguments=self._spec.arguments))
+        while True:
+            cancel.raise_if_cancelled()
+            message = self.receive(_LOOK_S)
+            if isinstance(message, Failed):
+                raise message.error()
+            if isinstance(message, Ready):
+                self.name = message.name
+                return
+
+    def send(self, packet: Message | Pcm) -> None:
+        """Raises WorkerDied."""
+        try:
+            self._pipe.send(packet)
+        except PipeClosed:
+            raise WorkerDied(self._status()) from None
+
+    def receive(self, timeout: float) -> Message | None:
+        """The next message, or None if there is none in `timeout` seconds. Raises WorkerDied."""
+        try:
+            message = self._messages.get(timeout=timeout) if timeout else self._messages.get_nowait()
+        except queue.Empty:
+            return None
+        if message is None:
+            self._messages.put(None)  # so that a later call hears of it as well
+            raise WorkerDied(self._status())
+        return message
+
+    def close(self) -> None:
+        """Closes the pipe, at which the process ends; kills it if it does not."""
+        if self._process.stdin is not None:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        try:
+            self._process.wait(GRACE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._reap()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._reap()
+
+    def _status(self) -> int | None:
+        """Of a process whose pipe has closed: it is ending, if it has not ended."""
+        try:
+            return self._process.wait(GRACE_S)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def _reap(self) -> None:
+        self._process.wait()
+        for reader in self._readers:
+            reader.join()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _read(self) -> None:
+        try:
+            while True:
+                packet = self._pipe.receive()
+                if not isinstance(packet, Pcm):
+                    self._messages.put(packet)
+        except PipeClosed:
+            pass
+        except ProtocolBroken:
+            _log.error("worker %d sent what is no message", self.pid)
+            self._process.kill()
+        self._messages.put(None)
+
+    def _read_errors(self) -> None:
+        if self._process.stderr is None:
+            return
+        with contextlib.suppress(OSError, ValueError):
+            for line in self._process.stderr:
+                _log.warning("worker %d: %s", self.pid, line[:_LONGEST_LINE].decode("utf-8", "replace").rstrip())
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FROZEN_SWITCH]
+    # -P: the folder the app was started in must not supply modules.
+    return [sys.executable, "-P", "-m", "copilot.runtime.worker"]
+
+
+def _environment() -> dict[str, str]:
+    root = str(Path(copilot.__file__).resolve().parent.parent)
+    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUTF8": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "HF_HUB_OFFLINE": "1",
+    }
