@@ -1,5 +1,6 @@
 """The rules of English: the functions of `copilot.clinical.languages.Rules`."""
 
+from copilot.clinical.english.allergies import allergies_in, asks_for_allergies
 from copilot.clinical.english.answers import answer_of, is_question
 from copilot.clinical.english.laterality import find_corrections, find_sides, find_sites
 from copilot.clinical.english.medications import find_medications
@@ -11,7 +12,9 @@ from copilot.clinical.english.vitals import vital_signs_in
 
 __all__ = [
     "ages_in",
+    "allergies_in",
     "answer_of",
+    "asks_for_allergies",
     "dates_in",
     "durations_in",
     "find_corrections",

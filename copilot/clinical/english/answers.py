@@ -9,7 +9,8 @@ from copilot.clinical.answers import Answer
 _OPENERS = r"(?:(?:and|so|okay|ok|now|um+|uh+|well|alright|all right|but|then|right|great|good|sorry|also|or)[\s,.]+)*"
 _QUESTION = re.compile(
     rf"^\W*{_OPENERS}(?:(?:do|does|did|have|has|had|are|is|was|were|am|can|could|would|will|should|shall)(?:\s*n['’]?t)?\s+"
-    r"(?:you|your|he|she|it|there|they|this|that|any|anyone|anything|the|i|we)\b"
+    r"(?:you|your|he|she|it|there|they|this|that|any|anyone|anything|i|we)\b"
+    r"|(?:does|did|is|are|was|were)\s+the\b"
     r"|(?:any|how|what|when|where|which|who|why|whose|whereabouts)\b)",
     re.IGNORECASE,
 )
@@ -37,6 +38,12 @@ _NEITHER = re.compile(
     r"|maybe|sometimes|occasionally|kind of|sort of|it depends|hard to say|not really|a little|a bit|here and there|once in a while)\b",
     re.IGNORECASE,
 )
+# After a plain yes or no these only tell how much.
+_DEGREE = re.compile(
+    r"^(?:(?:yes|yeah|yep|yup)[\s,.]+(?:a little|a bit|sometimes|occasionally|kind of|sort of|here and there|once in a while|i do)"
+    r"|no[\s,.]+(?:not (?:really|at all|that)|never))\b",
+    re.IGNORECASE,
+)
 _NO = re.compile(
     r"^(?:(?:yeah|yes)[\s,]+)?(?:no|nope|nah|never|none|nothing|negative|uh[ -]?uh|not at all|not that i|not to my"
     r"|i (?:do|have|did|am|was|would|could|can)(?: not|\s?n['’]?t)|i(?:['’]m| ?'m) not|(?:it|he|she|there)(?:['’]s| is| does| has| did)?(?: not|\s?n['’]?t)"
@@ -55,7 +62,7 @@ def answer_of(text: str) -> Answer:
     """Reads the first sentence; a hedge in it makes the answer OTHER."""
     start = _FILLER.sub("", text.strip().lstrip("\"'“- "))
     first = re.split(r"(?<=[.?!])\s", start, maxsplit=1)[0]
-    if _NEITHER.search(first[:60]) and not re.match(r"no\b[\s,]+(?:not that|not at all|never)", first, re.IGNORECASE):
+    if _NEITHER.search(first[:60]) and not _DEGREE.match(first):
         return Answer.OTHER
     if _NO.match(first):
         return Answer.NO

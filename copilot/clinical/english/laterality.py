@@ -121,6 +121,7 @@ _CUE = re.compile(
 )
 _TIME_WORD = re.compile(r"\b(minute|hour|day|week|month|year)s?\b", re.IGNORECASE)
 _REACH_BEFORE, _REACH_AFTER = 70, 45
+_LEADS_IN = re.compile(r"(?:(?:it['’]s|it is|it was|i think|the|my|your|on|in|about|that['’]s|a|more like|actually|like)\s+)*", re.IGNORECASE)
 _NEGATIVE_NEXT = re.compile(r"^(?:not|n['’]t|pain|problem|history|fever|other)\b", re.IGNORECASE)
 
 _Fact = tuple[str, str, int, int]
@@ -161,7 +162,7 @@ def _correction(text: str, cue: re.Match[str], facts: list[_Fact]) -> Correction
             return Correction(cue.start(), cue.end(), (same[-1][2], same[-1][3]), (start, end))
     opens = not text[: cue.start()].strip(" ,.")
     first = next((f for f in after if f[0] != "time"), None)
-    if first is not None and not before and opens and first[2] - cue.end() <= 16:
+    if first is not None and not before and opens and _LEADS_IN.fullmatch(text, cue.end(), first[2]):
         return Correction(cue.start(), cue.end(), None, (first[2], first[3]))
     return None
 

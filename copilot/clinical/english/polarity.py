@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
 _NT = r"(?:\bnot|n['’]t|\bnot?nt|\bcannot)"
 # "No" alone, before a comma, is an answer; "no change", "no relief" negate the change, not the problem.
 _NEGATION = re.compile(
-    r"\b(?:(?<!, )no(?!\s*,)(?!\s*$)|(?<=, )no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil|free of|free from|clear of|absence of"
+    r"\b(?:no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil|free of|free from|clear of|absence of"
     r"|neither|nor|none of|lack of|rules? out|ruled out|no evidence of|no signs? of|negative|resolution of|zero|\bnkda\b)\b"
     r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))",
     re.IGNORECASE,
