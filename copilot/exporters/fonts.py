@@ -8,9 +8,11 @@ word.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
@@ -43,6 +45,9 @@ _WIDE = (
     "Songti.ttc",
 )
 """Fonts with Chinese characters, best first: Droid Sans sets the comma in the middle, as in Taiwan."""
+
+
+_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 class Run(NamedTuple):
@@ -113,17 +118,19 @@ _register_lock = threading.Lock()
 
 @lru_cache(maxsize=32)
 def _registered(file: str) -> tuple[str, frozenset[int]]:
-    """Register the font with ReportLab under its file's name; returns that name and the code points it has."""
+    """Register the font with ReportLab; returns the name it has there and the code points it can show."""
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+    from reportlab.pdfbase.ttfonts import TTFont
 
-    name = Path(file).stem
+    # ReportLab knows fonts by name in the whole process: fonts of one file name in two folders are two fonts.
+    name = f"{Path(file).stem}-{zlib.crc32(file.encode()):08x}"
     try:
         with _register_lock:
             font: Any = TTFont(name, file)
             pdfmetrics.registerFont(font)
-    except (TTFError, OSError, ValueError):
-        # A file that is no usable TrueType font is as good as none: the next one is tried.
+    except Exception:
+        # ReportLab raises whatever a damaged file leads it to (struct.error, KeyError, TTFError, …). A font that
+        # cannot be used is as good as none: the next one is tried.
         return name, frozenset()
     return name, frozenset(code for code, glyph in font.face.charToGlyph.items() if glyph)
 
@@ -150,7 +157,7 @@ def _font_files(folders: tuple[Path, ...]) -> dict[str, Path]:
 
 
 def _no_font(character: str) -> UserFacingError:
-    if "CJK" in unicodedata.name(character, "") or ord(character) >= 0x3000:
+    if _CHINESE.match(character):
         return UserFacingError(
             "export.no_font",
             "No font on this machine has all the Chinese characters of the note, so no PDF was written.",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from datetime import datetime
+from functools import partial
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -40,6 +41,7 @@ from copilot.exporters.wording import (
 _INK, _ACCENT, _GREY, _RULE = "#1a1a1a", "#1f4e79", "#767676", "#c8ccd0"
 _MARGIN, _HEAD, _FOOT = 56.0, 62.0, 58.0  # points; 1 mm is 2.83
 _WIDTH, _HEIGHT = A4
+_TOTAL = "page-total"  # the form that every page shows and that is drawn last
 
 
 def pdf_of(signed: SignedNote, fonts: FontSet) -> bytes:
@@ -54,6 +56,24 @@ class _Whole(Paragraph):  # type: ignore[misc]
         if self.height < _HEIGHT - _HEAD - _FOOT:
             return []
         return list(super().split(width, height))
+
+
+class _Canvas(Canvas):  # type: ignore[misc]
+    """Dates the file by its signature, and knows at the end how many pages there are."""
+
+    def __init__(self, *args: Any, font: str, signed_at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._font = font
+        date = f"D:{utc(signed_at):%Y%m%d%H%M%S}+00'00'"
+        self.setDateFormatter(lambda *_: date)
+
+    def save(self) -> None:
+        self.beginForm(_TOTAL)
+        self.setFont(self._font, 8)
+        self.setFillColor(_GREY)
+        self.drawString(0, 0, str(self.getPageNumber() - 1))
+        self.endForm()
+        super().save()
 
 
 class _Document:
@@ -73,33 +93,12 @@ class _Document:
         document = BaseDocTemplate(
             out, pagesize=A4, title=self._title, author=one_line(self._signed.signer.display()),
             creator="Anamnesis", producer="Anamnesis", subject="", keywords="",
-            invariant=1, lang=self._signed.version.content.language,
+            initialFontName=self._fonts.regular, invariant=1, lang=self._signed.version.content.language,
         )  # fmt: skip
         document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=self._draw_page)])
-        document.build(self._story(), canvasmaker=self._canvas_maker())
+        canvas = partial(_Canvas, font=self._fonts.regular, signed_at=self._signed.signed_at)
+        document.build(self._story(), canvasmaker=canvas)
         return out.getvalue()
-
-    def _canvas_maker(self) -> Callable[..., Any]:
-        signed_at = f"D:{utc(self._signed.signed_at):%Y%m%d%H%M%S}+00'00'"
-
-        def make(*args: Any, **kwargs: Any) -> Any:
-            canvas: Any = Canvas(*args, **kwargs)
-            # The dates in the file are the signature's: the same note gives the same bytes at any time.
-            canvas.setDateFormatter(lambda *_: signed_at)
-            save = canvas.save
-
-            def save_with_total() -> None:
-                canvas.beginForm("page-total")
-                canvas.setFont(self._fonts.regular, 8)
-                canvas.setFillColor(_GREY)
-                canvas.drawString(0, 0, str(canvas.getPageNumber() - 1))
-                canvas.endForm()
-                save()
-
-            canvas.save = save_with_total
-            return canvas
-
-        return make
 
     # --- what is on the pages -----------------------------------------------------------------------------------
 
@@ -136,6 +135,7 @@ class _Document:
         table = Table(rows, colWidths=[90, None], hAlign="LEFT")
         table.setStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), self._fonts.regular),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -161,7 +161,7 @@ class _Document:
         canvas.setFillColor(_GREY)
         canvas.drawRightString(width - _MARGIN - 18, 30, f"{document.page} / ")
         canvas.translate(width - _MARGIN - 18, 30)
-        canvas.doForm("page-total")
+        canvas.doForm(_TOTAL)
         canvas.restoreState()
 
     def _draw(self, canvas: Any, text: str, x: float, baseline: float, width: float) -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
+from copilot.clinical.facts import (
+    AllergyFact,
+    ClinicalFacts,
+    ConditionFact,
+    MedicationFact,
+    MedicationStatus,
+    VitalSignFact,
+)
 from copilot.domain.note import DrafterInfo, NoteContent, NoteSection, Origin, Statement
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, digest_of
 from copilot.domain.template import Topic
@@ -65,6 +74,17 @@ CHINESE_LINES: tuple[Line, ...] = (
     (Topic.ASSESSMENT, "急性支气管炎，右下肺炎待排。", (10,)),
     (Topic.PLAN, "完善胸部X线检查及血常规；口服阿奇霉素0.5 g，每日一次，共3天；门诊随访。", (11,)),
 )
+
+HOSTILE_TEXTS = (
+    "<script>alert('x')</script> & <b>bold</b> &amp; &#65; ]]> <!-- -->",
+    "Quotes \" and ' and a back\\slash, {braces}, %(percent)s, $dollar",
+    "A bell \x07, an escape \x1b[31m, a null \x00, an unpaired mark \ufffe.",
+    "Direction \u202egm 05\u202c overridden, \u2066isolated\u2069, zero\u200bwidth.",
+    "First line\nsecond line\r\n\n  third line\twith a tab.",
+    "Pneumonoultramicroscopicsilicovolcanoconiosis" * 12,
+    "<para><font color='red'>markup</font><br/>of the layout engine</para>",
+)
+"""What a careless exporter would obey, lose or break on."""
 
 
 def transcript(count: int = 12, *, language: str = "en", timed: bool = True) -> Transcript:
@@ -162,3 +182,54 @@ def chinese_note() -> SignedNote:
 
 def texts_of(signed: SignedNote) -> list[str]:
     return [s.text for s in signed.version.content.statements()]
+
+
+def _sign(statement: int, kind: str, display: str, loinc: str, value: str, ucum: str, unit: str) -> VitalSignFact:
+    return VitalSignFact(
+        statement_id=statement, kind=kind, display=display, loinc=loinc, value=Decimal(value), ucum=ucum, unit=unit
+    )
+
+
+def english_facts() -> ClinicalFacts:
+    """What ENGLISH_LINES say, as facts, whatever the reading of facts can do by now."""
+    return ClinicalFacts(
+        conditions=(
+            ConditionFact(
+                statement_id=10,
+                text="Type 2 diabetes mellitus",
+                concept="type 2 diabetes mellitus",
+                icd10cm="E11.9",
+                body_site="foot",
+                side="left",
+            ),
+            ConditionFact(statement_id=11, text="Hypertension", concept="hypertension", certain=False),
+        ),
+        medications=(
+            MedicationFact(
+                statement_id=4,
+                name="metformin",
+                generic="metformin",
+                dose="500 mg",
+                amount=Decimal(500),
+                unit="mg",
+                route="oral",
+                frequency="twice a day",
+            ),
+            MedicationFact(statement_id=5, name="Zestril", generic="lisinopril", dose="2 puffs", amount=Decimal(2)),
+            MedicationFact(
+                statement_id=12, name="metformin", generic="metformin", status=MedicationStatus.INTENDED
+            ),
+        ),
+        allergies=(
+            AllergyFact(statement_id=6, substance="penicillin", reaction="rash"),
+            AllergyFact(statement_id=6, none_known=True),
+        ),
+        vital_signs=(
+            _sign(7, "systolic", "Systolic blood pressure", "8480-6", "142", "mm[Hg]", "mmHg"),
+            _sign(7, "diastolic", "Diastolic blood pressure", "8462-4", "88", "mm[Hg]", "mmHg"),
+            _sign(7, "heart_rate", "Heart rate", "8867-4", "76", "/min", "beats/minute"),
+            _sign(8, "temperature", "Body temperature", "8310-5", "36.8", "Cel", "°C"),
+            _sign(8, "oxygen_saturation", "Oxygen saturation", "59408-5", "98", "%", "%"),
+            _sign(8, "systolic", "Systolic blood pressure", "8480-6", "120", "mm[Hg]", "mmHg"),
+        ),
+    )

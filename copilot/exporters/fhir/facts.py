@@ -12,23 +12,11 @@ from copilot.clinical.facts import AllergyFact, ClinicalFacts, ConditionFact, Me
 from copilot.exporters.fhir.terms import HL7, ICD10CM, IPS_ABSENT, LOINC, Resource, concept, quantity, reference
 from copilot.exporters.wording import one_line
 
-_BLOOD_PRESSURE = "85354-9"
 _PRESSURES = {"8480-6": "Systolic blood pressure", "8462-4": "Diastolic blood pressure"}
 _SATURATION = {
     "2708-6": "Oxygen saturation in Arterial blood",
     "59408-5": "Oxygen saturation in Arterial blood by Pulse oximetry",
 }
-_PROFILES = {
-    _BLOOD_PRESSURE: "bp",
-    "8867-4": "heartrate",
-    "9279-1": "resprate",
-    "8310-5": "bodytemp",
-    "2708-6": "oxygensat",
-    "29463-7": "bodyweight",
-    "8302-2": "bodyheight",
-    "39156-5": "bmi",
-}
-"""FHIR's own vital-sign profiles, by LOINC code."""
 
 
 class Context(NamedTuple):
@@ -153,7 +141,7 @@ def _observation(signs: tuple[VitalSignFact, ...], context: Context) -> Resource
     first = signs[0]
     resource: Resource = {
         "resourceType": "Observation",
-        "meta": {},
+        "meta": {"profile": ["http://hl7.org/fhir/StructureDefinition/vitalsigns"]},
         "status": "final",
         "category": [concept(f"{HL7}observation-category", "vital-signs", "Vital Signs")],
         "code": concept(LOINC, first.loinc, text=one_line(first.display)),
@@ -162,19 +150,14 @@ def _observation(signs: tuple[VitalSignFact, ...], context: Context) -> Resource
         "effectiveDateTime": context.started,
         "performer": [reference(context.practitioner)],
     }
-    code = first.loinc
     if first.loinc in _PRESSURES:
-        code = _BLOOD_PRESSURE
-        resource["code"] = concept(LOINC, code, "Blood pressure panel with all children optional")
+        resource["code"] = concept(LOINC, "85354-9", "Blood pressure panel with all children optional")
         resource["component"] = _pressures(signs)
-    else:
-        if first.loinc in _SATURATION:
-            code = "2708-6"
-            resource["code"]["coding"] = [
-                {"system": LOINC, "code": c, "display": display} for c, display in _SATURATION.items()
-            ]
-        resource["valueQuantity"] = quantity(first.value, first.unit, first.ucum)
-    resource["meta"] = {"profile": [f"http://hl7.org/fhir/StructureDefinition/{_PROFILES.get(code, 'vitalsigns')}"]}
+        return resource
+    if first.loinc in _SATURATION:
+        # FHIR's profile asks for the first code, pulse oximeters measure the second: both are given.
+        resource["code"]["coding"] = [{"system": LOINC, "code": c, "display": d} for c, d in _SATURATION.items()]
+    resource["valueQuantity"] = quantity(first.value, first.unit, first.ucum)
     return resource
 
 

@@ -1,7 +1,7 @@
 """What must hold of every document we write, where common validators look away.
 
-`fhir.resources` checks the shape. It accepts a vital sign without its UCUM code, a reference that leads nowhere
-and a resource that nothing in the document refers to: those are looked for here.
+`fhir.resources` checks the shape. It accepts codes that FHIR does not know, a vital sign without its UCUM code, a
+reference that leads nowhere and a resource that nothing in the document refers to: those are looked for here.
 """
 
 from __future__ import annotations
@@ -11,10 +11,21 @@ from typing import Any
 
 from copilot.exporters.fhir.terms import UCUM, Resource
 
+_CODES: dict[tuple[str, str], frozenset[str]] = {
+    ("Composition", "status"): frozenset({"preliminary", "final", "amended", "entered-in-error"}),
+    ("Patient", "gender"): frozenset({"male", "female", "other", "unknown"}),
+    ("Encounter", "status"): frozenset({"planned", "in-progress", "finished", "cancelled"}),
+    ("MedicationStatement", "status"): frozenset(
+        {"active", "completed", "intended", "stopped", "on-hold", "unknown", "not-taken"}
+    ),
+    ("Observation", "status"): frozenset({"registered", "preliminary", "final", "amended", "corrected"}),
+}
+"""Elements whose codes FHIR requires to be of its own list, as far as our documents have them."""
+
 
 def faults_in(bundle: Resource) -> list[str]:
     """What is wrong with a document Bundle, in words without clinical text; empty if nothing is."""
-    return [*_shape_faults(bundle), *_document_faults(bundle), *_unit_faults(bundle)]
+    return [*_shape_faults(bundle), *_document_faults(bundle), *_code_faults(bundle), *_unit_faults(bundle)]
 
 
 def _shape_faults(bundle: Resource) -> Iterator[str]:
@@ -64,6 +75,14 @@ def _references(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _references(inner)
+
+
+def _code_faults(bundle: Resource) -> Iterator[str]:
+    for entry in bundle.get("entry", []):
+        resource = entry["resource"]
+        for (kind, field), codes in _CODES.items():
+            if resource["resourceType"] == kind and resource.get(field) not in codes:
+                yield f"{kind} {entry['fullUrl']} has no {field} that FHIR knows"
 
 
 def _unit_faults(bundle: Resource) -> Iterator[str]:
