@@ -142,6 +142,7 @@ def _stream(container: Any) -> Any:
         raise _not_audio()
     if not 0 <= context.channels <= _MAX_CHANNELS:
         raise _not_audio()
+    stream.thread_type = "NONE"  # decoding is not what takes time, and threads keep frames waiting
     return stream
 
 
@@ -162,7 +163,6 @@ def _decoded(container: Any, stream: Any, damage: _Damage) -> Iterator[Any]:
     """Frames of the stream; a packet that cannot be decoded is passed over and noted."""
     import av
 
-    stream.thread_type = "NONE"
     bad = 0
     packets = container.demux(stream)
     while True:
