@@ -6,11 +6,20 @@ read with certainty stays in the text of its section only.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
+from copilot.clinical.allergies import allergies_in
+from copilot.clinical.laterality import find_sides
+from copilot.clinical.medications import MedicationOrder, classes_of, medication_orders
+from copilot.clinical.polarity import Polarity, Subject, find_problems
+from copilot.clinical.quantities import VitalKind, vital_signs_in
 from copilot.domain.base import Value
-from copilot.domain.note import NoteContent
+from copilot.domain.note import NoteContent, Statement
+from copilot.domain.template import Topic
 
 
 class ConditionFact(Value):
@@ -91,7 +100,178 @@ class ClinicalFacts(Value):
     vital_signs: tuple[VitalSignFact, ...] = ()
 
 
+# Words too general to be a diagnosis by themselves.
+_NOT_A_CONDITION = frozenset(
+    {
+        "pain", "swelling", "tenderness", "injury", "infection", "side effects", "exposure", "stress", "discharge", "effusion",
+        "redness", "warmth", "distress", "lump", "allergy", "cancer", "bleeding", "clicking", "crepitus", "gallop", "falls",
+        "joint stiffness", "decreased range of motion", "withdrawal symptoms", "instability", "weakness", "deformity",
+    }
+)  # fmt: skip
+_NO_MEDICATION_TOPICS = frozenset({Topic.ALLERGIES, Topic.FAMILY, Topic.RESULTS, Topic.EXAM, Topic.VITALS})
+_NOT_TAKEN = re.compile(
+    r"\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|start|want)|n['’]t (?:take|taking|taken|use|want|start)|never (?:taken|took|used)|avoid|declin\w+|no)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(
+    r"\b(?:stop(?:ped|ping)?|discontinu\w+|no longer|used to|previously|hold(?:ing)?|came off|come off|tried|in the past|finished|completed)\b[^.;]*$",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"\b(?:continu\w+|keep|stay(?:s|ing)? on|remain\w*|maintain\w*|refill\w*|currently)\b", re.IGNORECASE)
+
+
 def facts_of(content: NoteContent) -> ClinicalFacts:
     """The facts that `content` states. Pure; never raises on any text."""
-    del content
-    return ClinicalFacts()
+    language = content.language
+    conditions: list[ConditionFact] = []
+    medications: list[MedicationFact] = []
+    allergies: list[AllergyFact] = []
+    vital_signs: list[VitalSignFact] = []
+    for statement in content.statements():
+        if statement.topic is Topic.ASSESSMENT:
+            conditions += _conditions(statement, language)
+        if statement.topic not in _NO_MEDICATION_TOPICS:
+            medications += _medications(statement, language)
+        if statement.topic is not Topic.FAMILY:
+            allergies += _allergies(statement, language)
+        if statement.topic in (Topic.VITALS, Topic.EXAM):
+            vital_signs += _vital_signs(statement, language)
+    return ClinicalFacts(
+        conditions=_first_of_each(conditions, lambda c: c.concept),
+        medications=_fullest(medications),
+        allergies=_settled(allergies),
+        vital_signs=_first_of_each(vital_signs, lambda v: (v.kind, v.value, v.ucum)),
+    )
+
+
+def _conditions(statement: Statement, language: str) -> list[ConditionFact]:
+    sides = [s for s in find_sides(statement.text, language) if s.site]
+    found = [
+        ConditionFact(
+            statement_id=statement.id,
+            text=statement.text,
+            concept=mention.concept,
+            icd10cm=mention.icd10cm,
+            body_site=sides[0].site if sides else "",
+            side=sides[0].side.value if sides else "",
+            certain=mention.polarity is Polarity.AFFIRMED,
+        )
+        for mention in find_problems(statement.text, language)
+        if mention.subject is Subject.PATIENT
+        and mention.polarity in (Polarity.AFFIRMED, Polarity.UNCERTAIN)
+        and mention.concept not in _NOT_A_CONDITION
+    ]
+    # "Uncontrolled hypertension with blood pressure is high": the same concept once a statement.
+    return list(_first_of_each(found, lambda c: c.concept))
+
+
+def _medications(statement: Statement, language: str) -> list[MedicationFact]:
+    return [
+        MedicationFact(
+            statement_id=statement.id,
+            name=order.medication.surface,
+            generic=order.generic,
+            dose=_dose(order),
+            amount=order.dose.value if order.dose else None,
+            unit=order.dose.ucum if order.dose else "",
+            route=order.route.code if order.route else "",
+            frequency=statement.text[order.frequency.start : order.frequency.end] if order.frequency else "",
+            duration=statement.text[order.duration.start : order.duration.end] if order.duration else "",
+            status=_status(statement, order),
+            text=statement.text,
+        )
+        for order in medication_orders(statement.text, language)
+        if "vaccine" not in classes_of(order.generic) and "contrast" not in classes_of(order.generic)
+    ]
+
+
+def _dose(order: MedicationOrder) -> str:
+    if order.dose is None:
+        return ""
+    upper = f" to {order.dose.upper:f}" if order.dose.upper is not None else ""
+    return f"{order.dose.value:f}{upper} {order.dose.unit}"
+
+
+def _status(statement: Statement, order: MedicationOrder) -> MedicationStatus:
+    """The status the statement tells; a medication of the plan that is neither kept nor stopped is a new order."""
+    before = statement.text[: order.medication.start]
+    if _NOT_TAKEN.search(before):
+        return MedicationStatus.NOT_TAKEN
+    if _STOPPED.search(before):
+        return MedicationStatus.STOPPED
+    if statement.topic is Topic.PLAN and not _CONTINUED.search(statement.text):
+        return MedicationStatus.INTENDED
+    return MedicationStatus.ACTIVE
+
+
+def _allergies(statement: Statement, language: str) -> list[AllergyFact]:
+    listed = statement.topic is Topic.ALLERGIES
+    return [
+        AllergyFact(
+            statement_id=statement.id, substance=a.substance, reaction=a.reaction, none_known=a.none_known
+        )
+        for a in allergies_in(statement.text, language, listed=listed)
+    ]
+
+
+_VITAL_NAMES: dict[VitalKind, str] = {
+    VitalKind.HEART_RATE: "Heart rate",
+    VitalKind.RESPIRATORY_RATE: "Respiratory rate",
+    VitalKind.TEMPERATURE: "Body temperature",
+    VitalKind.OXYGEN_SATURATION: "Oxygen saturation",
+    VitalKind.WEIGHT: "Body weight",
+    VitalKind.HEIGHT: "Body height",
+    VitalKind.BMI: "Body mass index",
+    VitalKind.PAIN: "Pain severity",
+}
+
+
+def _vital_signs(statement: Statement, language: str) -> list[VitalSignFact]:
+    found: list[VitalSignFact] = []
+    for sign in vital_signs_in(statement.text, language):
+        if not sign.plausible:
+            continue
+        parts = [(sign.kind.value, _VITAL_NAMES.get(sign.kind, ""), sign.loinc, sign.values[0])]
+        if sign.kind is VitalKind.BLOOD_PRESSURE:
+            parts = [
+                ("systolic", "Systolic blood pressure", "8480-6", sign.values[0]),
+                ("diastolic", "Diastolic blood pressure", "8462-4", sign.values[1]),
+            ]
+        found += [
+            VitalSignFact(
+                statement_id=statement.id, kind=kind, display=display, loinc=loinc, value=value, ucum=sign.ucum, unit=sign.unit
+            )
+            for kind, display, loinc, value in parts
+        ]
+    return found
+
+
+F = TypeVar("F")
+
+
+def _first_of_each(facts: list[F], key: Callable[[F], object]) -> tuple[F, ...]:
+    seen: dict[object, F] = {}
+    for fact in facts:
+        seen.setdefault(key(fact), fact)
+    return tuple(seen.values())
+
+
+def _fullest(facts: list[MedicationFact]) -> tuple[MedicationFact, ...]:
+    """Without those that another fact of the same medication and status tells in more detail."""
+    kept: list[MedicationFact] = []
+    for fact in facts:
+        rival = next((k for k in kept if k.generic == fact.generic and k.status == fact.status), None)
+        if rival is None or (rival.dose and fact.dose and rival.dose != fact.dose):
+            kept.append(fact)
+        elif fact.dose and not rival.dose:
+            kept[kept.index(rival)] = fact
+    return tuple(kept)
+
+
+def _settled(facts: list[AllergyFact]) -> tuple[AllergyFact, ...]:
+    """One fact a substance, the one with a reaction first; "none known" only where no substance is told."""
+    substances: dict[str, AllergyFact] = {}
+    for fact in facts:
+        if not fact.none_known and (fact.substance not in substances or (fact.reaction and not substances[fact.substance].reaction)):
+            substances[fact.substance] = fact
+    return tuple(substances.values()) or tuple(f for f in facts if f.none_known)[:1]

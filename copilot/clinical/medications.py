@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from copilot.clinical import lexicons
 from copilot.clinical.languages import rules_of
+from copilot.clinical.laterality import find_corrections
+from copilot.clinical.numbers import numbers_in
 from copilot.clinical.quantities import (
     Duration,
     Frequency,
@@ -61,13 +63,14 @@ def medication_orders(text: str, language: str = "en") -> list[MedicationOrder]:
     """One order a mention, in order; parts that are not said near it are None.
 
     A part belongs to the mention before it in the same sentence; a dose that stands right before a name
-    ("500 mg of metformin") belongs to that name.
+    ("500 mg of metformin") belongs to that name. A dose that the speaker corrects ("ten, no, twenty milligrams")
+    counts with its new value at the place of the old one.
     """
     mentions = find_medications(text, language)
     if not mentions:
         return []
     parts = _Parts(
-        [q for q in quantities_in(text, language) if q.unit in _DOSE_UNITS],
+        _corrected([q for q in quantities_in(text, language) if q.unit in _DOSE_UNITS], text, language),
         routes_in(text, language),
         frequencies_in(text, language),
         [d for d in durations_in(text, language) if _is_course(text, d)],
@@ -111,6 +114,21 @@ def _order(text: str, mention: MedicationMention, parts: _Parts, start: int, end
     return MedicationOrder(
         mention, dose, route, frequency, duration, min(s for s, _ in spans), max(e for _, e in spans)
     )
+
+
+def _corrected(doses: list[Quantity], text: str, language: str) -> list[Quantity]:
+    for correction in find_corrections(text, language):
+        if correction.replaced is None:
+            continue
+        old_at, new_at = correction.replaced[0], correction.replacement[0]
+        new = next((q for q in doses if q.start <= new_at < q.end), None)
+        if new is not None:
+            old_value = next((n for n in numbers_in(text, language) if n.start == old_at), None)
+            if old_value is not None:
+                old = replace(new, start=old_at, end=correction.replaced[1])
+                doses = [q for q in doses if not (q.start <= old_at < q.end) and q is not new]
+                doses = sorted([*doses, old], key=lambda q: q.start)
+    return doses
 
 
 def _before_next(text: str, doses: list[Quantity], start: int, following: int) -> int:

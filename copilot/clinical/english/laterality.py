@@ -76,7 +76,7 @@ _BETWEEN = (
 _SIDED = re.compile(
     rf"(?<![\w'])(?P<word>left|right|both|bilateral(?:ly)?)(?:[\s-]+(?:and|or)[\s-]+(?P<second>left|right))?[\s-]+(?P<between>{_BETWEEN})(?P<site>{_PLAIN_SITES})(?![\w])"
     rf"|(?<![\w'])(?P<site_first>{_PLAIN_SITES})[\s,]+(?:pain |hurts? |is |that['’]s |swelling )?(?:on|in) (?:the|my|your|his|her) (?P<after>left|right)(?: side)?(?![\w-])"
-    rf"|(?<![\w'])(?:on|to|in|from|it['’]s|is|was|than) (?:the|my|your|his|her) (?P<bare>left|right)(?: one| side)?(?=[\s]*(?:[.,;?!]|$|and\b|or\b|but\b|more\b|worse\b|than\b|side\b|as\b|is\b|hurts\b))"
+    rf"|(?<![\w'])(?:on|to|in|from|it['’]s|is|was|than) (?:the|my|your|his|her) (?P<bare>left|right)(?: one| side)?(?=[\s]*(?:[.,;?!]|$|and\b|or\b|but\b|more\b|worse\b|than\b|as\b|is\b|hurts\b))"
     rf"|(?<![\w'])(?P<alone>left|right)[\s-](?:sided|one|side)(?![\w])",
     re.IGNORECASE,
 )
