@@ -14,7 +14,7 @@ from copilot.app.ports import AudioFiles, Drafter, NoteExporter, SpeechEngine, V
 from copilot.app.templates import parse_template
 from copilot.domain.errors import EnvironmentFault, UserFacingError
 from copilot.domain.template import Template
-from copilot.support.paths import MODELS, TEMPLATES, Profile
+from copilot.support.paths import MODELS, PROMPTS, TEMPLATES, Profile
 from copilot.support.settings import Settings
 
 
@@ -94,7 +94,7 @@ def _language_model(settings: Settings, place: Profile) -> Drafter:
         )
     from copilot.engines.llama.drafter import LlamaDrafter
 
-    return LlamaDrafter(path, threads=settings.thread_count())
+    return LlamaDrafter(path, PROMPTS, threads=settings.thread_count())
 
 
 def template(name: str) -> Template:

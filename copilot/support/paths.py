@@ -11,6 +11,7 @@ RESOURCES = ROOT / "resources"
 MODELS = ROOT / "models"
 SAMPLES = RESOURCES / "samples"
 TEMPLATES = RESOURCES / "templates"
+PROMPTS = RESOURCES / "prompts"
 
 
 def default_profile() -> Path:
