@@ -25,6 +25,8 @@ _LONGEST_S = 24 * 3600
 """Of audio in one file: a header may claim a rate at which a small file becomes months."""
 _BAD_PACKETS = 500
 """In a row, after which the rest of a file is given up."""
+_SLACK_S = 0.3
+"""By which a length that was written down may be wrong without harm: encoders round and pad."""
 _LOOK_S = 8.0
 _LOOKS = 8
 _CLAIMING = ("wav", "w64", "aiff", "flac", "mov", "matroska", "caf", "au")
@@ -73,7 +75,7 @@ class PyAvAudioFiles:
             raise _empty()
         if not total:
             raise _not_audio()
-        missing = claimed is not None and seconds < claimed - max(1.0, 0.02 * claimed)
+        missing = claimed is not None and seconds < claimed - _SLACK_S - 0.001 * claimed
         if damage.seen or missing or _riff_breaks_off(path):
             raise _damaged(seconds)
 
@@ -152,7 +154,7 @@ def _claimed_seconds(container: Any, stream: Any) -> float | None:
         return None
     if stream.duration and stream.time_base:
         seconds = float(stream.duration * stream.time_base)
-    elif container.duration:
+    elif container.duration and len(container.streams) == 1:  # else it may be that of the pictures
         seconds = container.duration / 1_000_000
     else:
         return None
