@@ -153,7 +153,7 @@ def probe(path: Path, key: bytes) -> int:
         try:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             if connection.execute("PRAGMA cipher_integrity_check").fetchall():
-                raise _damaged()
+                raise damaged()
         finally:
             connection.close()
             if has_wal and not had_shm:
@@ -180,7 +180,7 @@ def check_header(path: Path) -> None:
             "Put vault.db back from a backup. Nothing was changed.",
         )
     if size % _PAGE:
-        raise _damaged()
+        raise damaged()
 
 
 def _connect(path: Path, key: bytes, query: str = "") -> Any:
@@ -215,7 +215,7 @@ def _fault_of(error: Exception) -> CopilotError:
         case sqlcipher3.dbapi2.SQLITE_READONLY | sqlcipher3.dbapi2.SQLITE_CANTOPEN | sqlcipher3.dbapi2.SQLITE_PERM:
             return unreadable()
         case sqlcipher3.dbapi2.SQLITE_NOTADB | sqlcipher3.dbapi2.SQLITE_CORRUPT:
-            return _damaged()
+            return damaged()
         case sqlcipher3.dbapi2.SQLITE_BUSY | sqlcipher3.dbapi2.SQLITE_LOCKED:
             return UserFacingError(
                 "vault.in_use",
@@ -233,7 +233,7 @@ def _fault_of(error: Exception) -> CopilotError:
     return InvariantBroken("vault.refused", "The vault's database refused a change.", "Please report this.")
 
 
-def _damaged() -> EnvironmentFault:
+def damaged() -> EnvironmentFault:
     return EnvironmentFault(
         "vault.damaged",
         "The vault's database is damaged.",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlite_utils
 
 from copilot.domain.errors import UserFacingError
+from copilot.storage.database import damaged
 
 
 class Migration(NamedTuple):
@@ -76,13 +77,16 @@ def _first(db: sqlite_utils.Database) -> None:
 MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first schema", _first),)
 
 
-def check_not_newer(schema_version: int, migrations: Sequence[Migration]) -> None:
+def check_version(schema_version: int, migrations: Sequence[Migration]) -> None:
+    """Raises UserFacingError (vault.newer_version), EnvironmentFault (vault.damaged)."""
     if schema_version > len(migrations):
         raise UserFacingError(
             "vault.newer_version",
             "The vault was last used with a newer version of Anamnesis.",
             "Install the newest version. Nothing was changed.",
         )
+    if schema_version < 1:
+        raise damaged()  # a vault has its schema before it has its key file
 
 
 def apply(db: sqlite_utils.Database, migration: Migration, at: str) -> None:

@@ -24,7 +24,7 @@ from copilot.storage.files import disk_faults, fsync_folder, private_folder
 from copilot.storage.keys import DEFAULT_COST, KdfCost, VaultKeys
 from copilot.storage.ledger import Clock, Ledger
 from copilot.storage.lock import OwnerLock
-from copilot.storage.migrations import MIGRATIONS, Migration, apply, check_not_newer
+from copilot.storage.migrations import MIGRATIONS, Migration, apply, check_version
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class FileVault:
             database = Database.create(layout.database, vault_keys.database)
             try:
                 ledger = Ledger(database, vault_keys.chain, vault_keys.vault_id, layout.anchor, clock)
-                _migrate(ledger, 0, MIGRATIONS)
+                _migrate(database, ledger, 0, MIGRATIONS)
                 with disk_faults():
                     unfinished.replace(layout.key)
                     fsync_folder(folder)
@@ -120,6 +120,12 @@ class FileVault:
             lock.release()
             raise
         return cls(layout, lock, database, ledger), recovery_key
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether there is a vault, or what is left of one, in the folder."""
+        layout = _Layout(folder)
+        return layout.key.exists() or layout.database.exists()
 
     @classmethod
     def open(
@@ -148,7 +154,7 @@ class FileVault:
     ) -> Self:
         layout = _Layout(folder)
         with disk_faults():
-            if not folder.is_dir() or not any(p.exists() for p in (layout.key, layout.database)):
+            if not folder.is_dir() or not cls.exists(folder):
                 raise UserFacingError(
                     "vault.not_found", "There is no vault in this folder.", "Create one, or choose another folder."
                 )
@@ -156,14 +162,14 @@ class FileVault:
         try:
             vault_keys = unlock(layout.key)
             version = probe(layout.database, vault_keys.database)
-            check_not_newer(version, migrations)
+            check_version(version, migrations)
             database = Database(layout.database, vault_keys.database)
             try:
                 ledger = Ledger(database, vault_keys.chain, vault_keys.vault_id, layout.anchor, clock)
                 ledger.open()
                 if version < len(migrations):
                     _back_up(database, layout, version, clock)
-                    _migrate(ledger, version, migrations)
+                    _migrate(database, ledger, version, migrations)
                 vault = cls(layout, lock, database, ledger)
                 vault.recovered = recording.recover_interrupted(database, ledger, layout.audio)
             except BaseException:
@@ -305,7 +311,7 @@ def _back_up(database: Database, layout: _Layout, version: int, clock: Clock) ->
         fsync_folder(layout.backups)
 
 
-def _migrate(ledger: Ledger, version: int, migrations: Sequence[Migration]) -> None:
+def _migrate(database: Database, ledger: Ledger, version: int, migrations: Sequence[Migration]) -> None:
     for migration in migrations[version:]:
         if migration.number != version + 1:
             raise InvariantBroken(
@@ -315,3 +321,4 @@ def _migrate(ledger: Ledger, version: int, migrations: Sequence[Migration]) -> N
         with ledger.change("vault.created" if version == 1 else "vault.migrated") as change:
             apply(change.db, migration, change.at.isoformat())
             change.detail["schema"] = version
+    database.checkpoint()

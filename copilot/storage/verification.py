@@ -99,14 +99,14 @@ def _differences(db: rows.Db, told: _Told, audio: Path) -> Iterator[str]:
             for row in db.query("SELECT visit_id, number, body FROM note_versions")
         },
     )
+    recordings = {row["id"]: row["digest"] for row in db.query("SELECT id, digest FROM recordings")}
+    yield from _compare("Recording {}", told.recordings, recordings)
     yield from _signed_differences(db, told)
     yield from _compare(
         "Receipt {}",
         told.receipts,
         {row["id"]: rows.digest_of_body(row["body"]) for row in db.query("SELECT id, body FROM receipts")},
     )
-    recordings = {row["id"]: row["digest"] for row in db.query("SELECT id, digest FROM recordings")}
-    yield from _compare("Recording {}", told.recordings, recordings)
     for recording_id in recordings:
         if not (audio / recording_id).is_file():
             yield f"The audio of recording {recording_id} is missing."

@@ -109,8 +109,8 @@ def raw_database(folder: Path) -> Database:
 def tamper(folder: Path, *statements: str, values: tuple[object, ...] = ()) -> None:
     """Drops all triggers, runs the statements, and leaves the file well formed."""
     database = raw_database(folder)
+    database._connection.execute("PRAGMA foreign_keys = OFF")
     with database.transaction() as db:
-        db.execute("PRAGMA defer_foreign_keys = ON")
         for row in list(db.query("SELECT name FROM sqlite_master WHERE type = 'trigger'")):
             db.execute(f"DROP TRIGGER {row['name']}")
         for statement in statements:
