@@ -17,7 +17,8 @@ class PdfExporter:
         self._fonts = fonts
 
     def export(self, signed: SignedNote) -> ExportArtifact:
-        """Raises UserFacingError (export.no_font, export.right_to_left), InvariantBroken (export.not_intact)."""
+        """Raises UserFacingError (export.no_font, export.right_to_left, export.too_long), and InvariantBroken
+        (export.not_intact)."""
         require_intact(signed)
         # ReportLab is slow to import, and most starts of the app export nothing.
         from copilot.exporters.pdf_pages import pdf_of

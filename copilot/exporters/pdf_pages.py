@@ -21,7 +21,9 @@ from reportlab.platypus import (
     Paragraph,
     Table,
 )
+from reportlab.platypus.doctemplate import LayoutError
 
+from copilot.domain.errors import UserFacingError
 from copilot.domain.note import NoteSection, Statement
 from copilot.domain.record import SignedNote
 from copilot.domain.visit import utc
@@ -45,7 +47,7 @@ _TOTAL = "page-total"  # the form that every page shows and that is drawn last
 
 
 def pdf_of(signed: SignedNote, fonts: FontSet) -> bytes:
-    """The whole file. Raises UserFacingError (export.no_font, export.right_to_left)."""
+    """The whole file. Raises UserFacingError (export.no_font, export.right_to_left, export.too_long)."""
     return _Document(signed, fonts).build()
 
 
@@ -97,7 +99,15 @@ class _Document:
         )  # fmt: skip
         document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=self._draw_page)])
         canvas = partial(_Canvas, font=self._fonts.regular, signed_at=self._signed.signed_at)
-        document.build(self._story(), canvasmaker=canvas)
+        try:
+            document.build(self._story(), canvasmaker=canvas)
+        except LayoutError:
+            # Its message quotes what did not fit: nothing of it goes on.
+            raise UserFacingError(
+                "export.too_long",
+                "A name or heading is longer than a page, so no PDF was written.",
+                "Shorten it, or export the note as FHIR or plain text.",
+            ) from None
         return out.getvalue()
 
     # --- what is on the pages -----------------------------------------------------------------------------------
@@ -151,10 +161,11 @@ class _Document:
         if document.page > 1:
             patient = self._signed.visit.patient
             born = patient.birth_date.isoformat() if patient.birth_date else ""
-            who = " · ".join(
-                part for part in (patient_name(patient), born, one_line(patient.record_number)) if part
+            # The name comes last: it is what is cut off if the line is too long.
+            who = [one_line(patient.record_number), born, patient_name(patient)]
+            self._draw(
+                canvas, " · ".join(filter(None, [self._title, *who])), _MARGIN, height - 40, width - 2 * _MARGIN
             )
-            self._draw(canvas, f"{self._title} — {who}", _MARGIN, height - 40, width - 2 * _MARGIN)
         footer = f"Anamnesis · {self._labels.footer} · {self._labels.digest} {self._signed.hash[:16]}…"
         self._draw(canvas, footer, _MARGIN, 30, width - 2 * _MARGIN - 60)
         canvas.setFont(self._fonts.regular, 8)

@@ -10,6 +10,7 @@ import reportlab
 
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.template import Topic
+from copilot.domain.visit import Patient
 from copilot.exporters.fonts import FontSet, Run
 from copilot.exporters.pdf import PdfExporter
 from tests.helpers.notes import chinese_note, signed_note
@@ -74,6 +75,17 @@ def test_a_damaged_font_is_passed_over(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError) as caught:
         PdfExporter(FontSet((tmp_path,))).export(chinese_note())
     assert caught.value.code == "export.no_font"
+
+
+def test_a_statement_may_be_longer_than_a_page_but_a_name_may_not(fonts: FontSet) -> None:
+    for text in ("Long words. " * 2000, "x" * 20_000, "很长的句子。" * 2000):
+        assert PdfExporter(fonts).export(signed_note([(Topic.HISTORY, text, (1,))])).content
+
+    with pytest.raises(UserFacingError) as caught:
+        PdfExporter(fonts).export(signed_note(patient=Patient(id="p", family="Abcdefg " * 3000, given="")))
+    assert caught.value.code == "export.too_long"
+    assert caught.value.__cause__ is None
+    assert "Abcdefg" not in str(caught.value)
 
 
 def test_a_note_that_is_not_what_was_signed_is_refused(fonts: FontSet) -> None:
