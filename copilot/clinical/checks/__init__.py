@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from copilot.clinical.checks.corrections import missed_corrections
+from copilot.clinical.checks.omissions import omissions
+from copilot.clinical.checks.readings import Reading, Talk
+from copilot.clinical.checks.statements import StatementCheck
 from copilot.domain.note import Finding, NoteContent
 from copilot.domain.transcript import Transcript
 
@@ -9,9 +13,17 @@ from copilot.domain.transcript import Transcript
 def check_note(content: NoteContent, transcript: Transcript) -> tuple[Finding, ...]:
     """What a doctor should look at before signing: per statement in order, then the omissions.
 
-    Kinds: evidence_missing, number_unsupported, medication_unsupported, polarity_differs, side_differs,
-    subject_differs, correction_missed (each with its statement), and omitted_medication, omitted_allergy,
-    omitted_dose, omitted_vital_sign. Pure; never raises on any text.
+    Kinds, each with its statement: evidence_missing, number_unsupported, unit_differs, duration_differs,
+    medication_unsupported, dose_differs, frequency_differs, side_differs, polarity_differs, certainty_differs,
+    subject_differs, vital_implausible, correction_missed; and omitted_allergy, omitted_dose, omitted_medication,
+    omitted_vital_sign. Pure; never raises on any text.
     """
-    del content, transcript
-    return ()
+    talk = Talk(transcript)
+    notes = [(s, Reading(s.text, content.language)) for s in content.statements()]
+    corrections = list(missed_corrections(notes, talk))
+    found: list[Finding] = []
+    for statement, reading in notes:
+        found += StatementCheck(statement, reading, talk).findings()
+        found += [f for f in corrections if f.statement_id == statement.id]
+    found += omissions(notes, talk)
+    return tuple({f.id: f for f in found}.values())

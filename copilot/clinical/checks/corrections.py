@@ -1,0 +1,94 @@
+"""Corrections in the talk ("no, the left knee") that a statement missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from copilot.clinical.checks.findings import finding
+from copilot.clinical.checks.readings import Reading, Said, Talk
+from copilot.domain.note import Finding, Severity, Statement
+
+_LOOK_BACK = 4
+
+
+class _Fact(NamedTuple):
+    """Something a speaker may take back. `value` compares; `words` are shown."""
+
+    kind: str
+    value: str
+    words: str
+    start: int
+
+
+class _TakenBack(NamedTuple):
+    """`old` was said in `at`, `new` in `by` (the same utterance, or a later one)."""
+
+    old: _Fact
+    new: _Fact
+    at: Said
+    by: Said
+
+
+def missed_corrections(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[Finding]:
+    for taken in _taken_back(talk):
+        about = {taken.at.utterance.id, taken.by.utterance.id}
+        for statement, reading in notes:
+            if not about & set(statement.evidence) or _is_said_otherwise(statement, taken, talk):
+                continue
+            values = {f.value for f in _facts(reading) if f.kind == taken.old.kind}
+            if taken.old.value in values and taken.new.value not in values:
+                yield finding(
+                    "correction_missed",
+                    Severity.CRITICAL,
+                    f"“{taken.old.words}” was corrected to “{taken.new.words}”.",
+                    about=f"{taken.old.value}>{taken.new.value}",
+                    statement_id=statement.id,
+                    evidence=tuple(sorted(about)),
+                )
+
+
+def _taken_back(talk: Talk) -> Iterator[_TakenBack]:
+    for said in talk.said:
+        for correction in said.reading.corrections:
+            facts = _facts(said.reading)
+            new = next((f for f in facts if f.start == correction.replacement[0]), None)
+            if new is None:
+                continue
+            if correction.replaced is not None:
+                old = next((f for f in facts if f.start == correction.replaced[0] and f.kind == new.kind), None)
+                if old is not None:
+                    yield _TakenBack(old, new, said, said)
+            else:
+                yield from _earlier(new, said, talk)
+
+
+def _earlier(new: _Fact, said: Said, talk: Talk) -> Iterator[_TakenBack]:
+    """What an utterance that opens with a correction takes back: the last of its kind, a few utterances before."""
+    for earlier in reversed(talk.said[max(0, said.index - _LOOK_BACK) : said.index]):
+        same = [f for f in _facts(earlier.reading) if f.kind == new.kind]
+        if same:
+            if same[-1].value != new.value:
+                yield _TakenBack(same[-1], new, earlier, said)
+            return
+
+
+def _facts(reading: Reading) -> list[_Fact]:
+    text = reading.text
+    found = [_Fact(f"side of {m.site}" if m.site else "side", m.side.value, text[m.start : m.end], m.start) for m in reading.sides]
+    found += [_Fact("number", f"{n.value.normalize():f}", text[n.start : n.end], n.start) for n in reading.numbers]
+    found += [_Fact("medication", m.generic, m.surface, m.start) for m in reading.medications]
+    found += [_Fact("duration", f"{d.value} {d.unit}", text[d.start : d.end], d.start) for d in reading.durations]
+    return found
+
+
+def _is_said_otherwise(statement: Statement, taken: _TakenBack, talk: Talk) -> bool:
+    """Whether the cited words hold the old value a second time, where nobody took it back."""
+    cited = [talk.by_id[i] for i in statement.evidence if i in talk.by_id]
+    places = [
+        (said.index, fact.start)
+        for said in cited
+        for fact in _facts(said.reading)
+        if fact.kind == taken.old.kind and fact.value == taken.old.value
+    ]
+    return any(place != (taken.at.index, taken.old.start) for place in places)

@@ -1,0 +1,169 @@
+"""What a text says, read once: the checks compare readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import chain
+
+from copilot.clinical.allergies import AllergyMention, allergies_in, asks_for_allergies
+from copilot.clinical.answers import Answer, answer_of, is_question
+from copilot.clinical.laterality import Correction, SideMention, find_corrections, find_sides
+from copilot.clinical.medications import MedicationMention, MedicationOrder, find_medications, medication_orders
+from copilot.clinical.numbers import NumberMention, numbers_in
+from copilot.clinical.polarity import Polarity, ProblemMention, find_problems
+from copilot.clinical.quantities import (
+    Duration,
+    Frequency,
+    Quantity,
+    VitalSign,
+    durations_in,
+    frequencies_in,
+    quantities_in,
+    vital_signs_in,
+)
+from copilot.domain.transcript import Speaker, Transcript, Utterance
+
+# Said without a number word, and still a number that a note may write.
+_LOOSE_NUMBERS = {
+    "twice": 2, "couple": 2, "both": 2, "pair": 2, "double": 2, "half": Decimal("0.5"), "quarter": Decimal("0.25"), "dozen": 12,
+    "single": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "bid": 2, "tid": 3, "qid": 4, "thrice": 3, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "ii": 2, "iii": 3, "iv": 4, "fortnight": 2,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "twentieth": 20, "thirtieth": 30, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
+}  # fmt: skip
+_WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?", re.IGNORECASE)
+_LIST_MARKER = re.compile(r"^\s*(?:[•*-]\s*)?\d{1,2}[.)]\s+(?=\D)")
+
+
+class Reading:
+    """A text and, read when first asked for, what it says."""
+
+    def __init__(self, text: str, language: str) -> None:
+        marker = _LIST_MARKER.match(text)
+        self.text = " " * marker.end() + text[marker.end() :] if marker else text
+        self.language = language
+
+    @cached_property
+    def numbers(self) -> list[NumberMention]:
+        return numbers_in(self.text, self.language)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return quantities_in(self.text, self.language)
+
+    @cached_property
+    def durations(self) -> list[Duration]:
+        return durations_in(self.text, self.language)
+
+    @cached_property
+    def frequencies(self) -> list[Frequency]:
+        return frequencies_in(self.text, self.language)
+
+    @cached_property
+    def medications(self) -> list[MedicationMention]:
+        return find_medications(self.text, self.language)
+
+    @cached_property
+    def orders(self) -> list[MedicationOrder]:
+        return medication_orders(self.text, self.language) if self.medications else []
+
+    @cached_property
+    def problems(self) -> list[ProblemMention]:
+        return find_problems(self.text, self.language)
+
+    @cached_property
+    def sides(self) -> list[SideMention]:
+        return find_sides(self.text, self.language)
+
+    @cached_property
+    def vital_signs(self) -> list[VitalSign]:
+        return vital_signs_in(self.text, self.language)
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        return find_corrections(self.text, self.language)
+
+    @cached_property
+    def asks(self) -> bool:
+        return is_question(self.text, self.language)
+
+    @cached_property
+    def answer(self) -> Answer:
+        return answer_of(self.text, self.language)
+
+    @cached_property
+    def values(self) -> frozenset[Decimal]:
+        """Every value that a faithful writer may take from this text, generously: also from "twice" and "third"."""
+        found = {n.value for n in self.numbers}
+        for quantity in chain(self.quantities, self.durations):
+            found |= {quantity.value} | ({quantity.upper} if quantity.upper is not None else set())
+        for word in _WORD.findall(self.text):
+            if word[0].isdigit():
+                found.add(Decimal(word))
+            elif word.lower() in _LOOSE_NUMBERS:
+                found.add(Decimal(_LOOSE_NUMBERS[word.lower()]))
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance and its place in the talk."""
+
+    index: int
+    utterance: Utterance
+    reading: Reading
+
+
+class Talk:
+    """The transcript, read utterance by utterance, with questions joined to their answers."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        self.language = transcript.language
+        self.said = [
+            Said(i, u, Reading(u.text, transcript.language)) for i, u in enumerate(transcript.utterances)
+        ]
+        self.by_id = {s.utterance.id: s for s in self.said}
+
+    @cached_property
+    def values(self) -> frozenset[Decimal]:
+        return frozenset().union(*(s.reading.values for s in self.said))
+
+    @cached_property
+    def generics(self) -> frozenset[str]:
+        return frozenset(m.generic for s in self.said for m in s.reading.medications)
+
+    def reply_to(self, said: Said) -> Answer | None:
+        """What the next other speaker answers; None if nobody does within two utterances."""
+        for follower in self.said[said.index + 1 : said.index + 3]:
+            if follower.utterance.speaker != said.utterance.speaker or Speaker.UNKNOWN is follower.utterance.speaker:
+                return follower.reading.answer
+        return None
+
+    def problems_of(self, said: Said) -> Iterator[ProblemMention]:
+        """The problems of an utterance; one that is asked for takes its polarity from the answer, if there is one."""
+        settled = {Answer.YES: Polarity.AFFIRMED, Answer.NO: Polarity.NEGATED}
+        reply = self.reply_to(said) if said.reading.asks else None
+        for mention in said.reading.problems:
+            if mention.polarity is Polarity.HYPOTHETICAL and reply in settled:
+                yield ProblemMention(
+                    mention.concept, mention.surface, mention.start, mention.end, settled[reply], mention.subject,
+                    mention.system, mention.icd10cm,
+                )  # fmt: skip
+            else:
+                yield mention
+
+    def is_denied_question(self, said: Said) -> bool:
+        """A question that was answered with no, or with nothing we understand: it told nothing."""
+        return said.reading.asks and self.reply_to(said) is not Answer.YES
+
+    def allergies_of(self, said: Said) -> list[AllergyMention]:
+        """Allergies told in an utterance, also as the bare answer to a question about them."""
+        before = self.said[said.index - 1] if said.index else None
+        answers = before is not None and asks_for_allergies(before.reading.text, self.language)
+        return allergies_in(said.reading.text, self.language, listed=answers and not said.reading.asks)

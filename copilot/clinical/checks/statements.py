@@ -1,0 +1,238 @@
+"""A statement against the utterances it cites, and against the rest of the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from copilot.clinical.checks.findings import finding
+from copilot.clinical.checks.readings import Reading, Talk
+from copilot.clinical.laterality import Side, SideMention
+from copilot.clinical.polarity import Polarity, ProblemMention, Subject
+from copilot.domain.note import Finding, Origin, Severity, Statement
+from copilot.domain.template import Topic
+
+# "Pain" in one breath is here and in the next breath is not there: too general to compare by themselves.
+_TOO_GENERAL = frozenset(
+    {
+        "pain", "swelling", "tenderness", "injury", "infection", "allergy", "discharge", "redness", "weakness", "stress",
+        "lump", "side effects", "exposure", "falls", "bleeding", "effusion", "cancer", "diabetes", "joint stiffness", "warmth",
+    }
+)  # fmt: skip
+
+# Frequencies that doctors use for each other.
+_SAME_FREQUENCY = [
+    {"once daily", "every morning", "at bedtime", "every evening", "every 24 hours"},
+    {"twice daily", "every 12 hours"},
+    {"three times daily", "every 8 hours"},
+    {"four times daily", "every 6 hours"},
+    {"once weekly", "every 7 days", "every 1 weeks"},
+]
+
+
+class StatementCheck:
+    """One statement with its evidence. `cited` are the utterances it cites that exist."""
+
+    def __init__(self, statement: Statement, reading: Reading, talk: Talk) -> None:
+        self._statement = statement
+        self._talk = talk
+        self._reading = reading
+        self._cited = [talk.by_id[i] for i in statement.evidence if i in talk.by_id]
+        # What a doctor typed without citing anything is compared with the whole talk, and only as a hint.
+        self._sources = self._cited or talk.said
+        self._grave = Severity.CRITICAL if self._cited or statement.origin is Origin.DRAFTED else Severity.WARNING
+
+    def findings(self) -> Iterator[Finding]:
+        yield from self._evidence()
+        yield from self._numbers()
+        yield from self._units()
+        yield from self._durations()
+        yield from self._medications()
+        yield from self._orders()
+        yield from self._sides()
+        yield from self._polarity()
+        yield from self._vital_signs()
+
+    def _make(self, kind: str, severity: Severity, message: str, about: str) -> Finding:
+        return finding(
+            kind, severity, message, about=about, statement_id=self._statement.id, evidence=self._statement.evidence
+        )
+
+    def _evidence(self) -> Iterator[Finding]:
+        missing = [i for i in self._statement.evidence if i not in self._talk.by_id]
+        if missing:
+            yield self._make(
+                "evidence_missing",
+                Severity.CRITICAL,
+                "The statement cites an utterance that is not in the transcript.",
+                ",".join(map(str, missing)),
+            )
+        elif not self._statement.evidence:
+            yield self._make("evidence_missing", Severity.INFO, "The statement cites nothing that was said.", "none")
+
+    def _numbers(self) -> Iterator[Finding]:
+        supported: set[Decimal] = {Decimal(1)}.union(*(s.reading.values for s in self._sources))
+        seen: set[Decimal] = set()
+        for number in self._reading.numbers:
+            if number.value in supported or number.value in seen or self._is_in_frequency(number.start):
+                continue
+            seen.add(number.value)
+            said = self._reading.text[number.start : number.end]
+            if number.value in self._talk.values:
+                yield self._make(
+                    "number_unsupported", Severity.WARNING, f"“{said}” was said elsewhere, not in the cited words.", str(number.value)
+                )
+            else:
+                yield self._make("number_unsupported", self._grave, f"“{said}” was not said.", str(number.value))
+
+    def _is_in_frequency(self, at: int) -> bool:
+        """ "Every 12 hours" for "twice a day" holds a number that nobody said; the frequency is compared by itself."""
+        return any(f.start <= at < f.end and self._is_same_frequency(f.code) for f in self._reading.frequencies)
+
+    def _is_same_frequency(self, code: str) -> bool:
+        return any(_frequencies_match(code, f.code) for s in self._sources for f in s.reading.frequencies)
+
+    def _units(self) -> Iterator[Finding]:
+        """The same value with another unit: 5 mg for "five micrograms"."""
+        said = {(value, q.unit) for s in self._sources for q in s.reading.quantities for value in (q.value, q.upper)}
+        for quantity in self._reading.quantities:
+            units = {unit for value, unit in said if value == quantity.value}
+            if units and quantity.unit not in units and not units & _COMPATIBLE.get(quantity.unit, frozenset()):
+                other = sorted(units)[0]
+                yield self._make(
+                    "unit_differs", self._grave, f"{quantity.value:f} {quantity.unit} is in the note; {quantity.value:f} {other} was said.",
+                    f"{quantity.value}{quantity.unit}",
+                )  # fmt: skip
+
+    def _durations(self) -> Iterator[Finding]:
+        said = {(v, d.unit) for s in self._sources for d in s.reading.durations for v in (d.value, d.upper)}
+        for duration in self._reading.durations:
+            units = {unit for value, unit in said if value == duration.value}
+            if units and duration.unit not in units:
+                other = sorted(units)[0]
+                yield self._make(
+                    "duration_differs", self._grave,
+                    f"{duration.value:f} {duration.unit}(s) is in the note; {duration.value:f} {other}(s) was said.",
+                    f"{duration.value}{duration.unit}",
+                )  # fmt: skip
+
+    def _medications(self) -> Iterator[Finding]:
+        said = {m.generic for s in self._sources for m in s.reading.medications}
+        for generic in dict.fromkeys(m.generic for m in self._reading.medications):
+            if any(same_medication(generic, other) for other in said):
+                continue
+            if any(same_medication(generic, other) for other in self._talk.generics):
+                yield self._make(
+                    "medication_unsupported", Severity.WARNING, f"{generic} was named elsewhere, not in the cited words.", generic
+                )
+            else:
+                yield self._make("medication_unsupported", self._grave, f"{generic} was not named.", generic)
+
+    def _orders(self) -> Iterator[Finding]:
+        """A dose or frequency that was said, but of another medication."""
+        said = [o for s in self._sources for o in s.reading.orders]
+        for order in self._reading.orders:
+            own = [o for o in said if same_medication(order.generic, o.generic)]
+            if not own:
+                continue
+            others = [o for o in said if not same_medication(order.generic, o.generic)]
+            dose = order.dose
+            if (
+                dose is not None
+                and any(o.dose for o in own)
+                and all(o.dose is None or o.dose.value != dose.value for o in own)
+                and any(o.dose and o.dose.value == dose.value and o.dose.unit == dose.unit for o in others)
+            ):
+                yield self._make(
+                    "dose_differs", self._grave, f"{dose.value:f} {dose.unit} was said of another medication than {order.generic}.",
+                    f"{order.generic}{dose.value}",
+                )  # fmt: skip
+            yield from self._frequency(order.generic, order.frequency.code if order.frequency else "")
+
+    def _frequency(self, generic: str, code: str) -> Iterator[Finding]:
+        codes = {f.code for s in self._sources for f in s.reading.frequencies}
+        if code and codes and code != "as needed" and not any(_frequencies_match(code, other) for other in codes):
+            yield self._make(
+                "frequency_differs", self._grave, f"{generic}: “{code}” is in the note; “{sorted(codes)[0]}” was said.", f"{generic}{code}"
+            )
+
+    def _sides(self) -> Iterator[Finding]:
+        said = [m for s in self._sources for m in s.reading.sides]
+        for mention in self._reading.sides:
+            own = [m for m in said if _same_site(m, mention)]
+            if own:
+                if not _is_said_side(mention.side, own):
+                    other = own[0].side.value
+                    yield self._make(
+                        "side_differs", self._grave, f"The note says {mention.side.value} {mention.site}; {other} was said.".replace("  ", " "),
+                        f"{mention.side}{mention.site}",
+                    )  # fmt: skip
+                continue
+            anywhere = [m for s in self._talk.said for m in s.reading.sides if mention.site and m.site == mention.site]
+            if anywhere and not _is_said_side(mention.side, anywhere):
+                yield self._make(
+                    "side_differs", self._grave, f"The note says {mention.side.value} {mention.site}; {anywhere[0].side.value} was said.",
+                    f"{mention.side}{mention.site}",
+                )  # fmt: skip
+
+    def _polarity(self) -> Iterator[Finding]:
+        mentions = [(m, s) for s in self._cited for m in self._talk.problems_of(s)]
+        seen: set[str] = set()
+        for mention in self._reading.problems:
+            own = [m for m, _ in mentions if m.concept == mention.concept]
+            if mention.concept in seen or not own or mention.concept in _TOO_GENERAL:
+                continue
+            seen.add(mention.concept)
+            yield from self._compare(mention, own)
+
+    def _compare(self, mention: ProblemMention, own: list[ProblemMention]) -> Iterator[Finding]:
+        told = {m.polarity for m in own}
+        name = mention.surface
+        opposite = {Polarity.AFFIRMED: Polarity.NEGATED, Polarity.NEGATED: Polarity.AFFIRMED}.get(mention.polarity)
+        if opposite is not None and told == {opposite}:
+            verb = "denied" if opposite is Polarity.NEGATED else "affirmed"
+            yield self._make("polarity_differs", self._grave, f"“{name}” was {verb} in the cited words.", mention.concept)
+        elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.UNCERTAIN}:
+            yield self._make("certainty_differs", Severity.WARNING, f"“{name}” was only called possible.", mention.concept)
+        if self._statement.topic is Topic.FAMILY:
+            return
+        if mention.subject is Subject.PATIENT and {m.subject for m in own} == {Subject.FAMILY}:
+            yield self._make("subject_differs", self._grave, f"“{name}” was said of a relative, not of the patient.", mention.concept)
+
+    def _vital_signs(self) -> Iterator[Finding]:
+        for sign in self._reading.vital_signs:
+            if not sign.plausible:
+                said = self._reading.text[sign.start : sign.end]
+                yield self._make("vital_implausible", Severity.WARNING, f"“{said}” is not plausible.", f"{sign.kind}{sign.values}")
+
+
+_COMPATIBLE: dict[str, frozenset[str]] = {
+    "tablet": frozenset({"capsule"}),
+    "capsule": frozenset({"tablet"}),
+    "degree": frozenset({"°F", "°C"}),
+    "°F": frozenset({"degree"}),
+    "°C": frozenset({"degree"}),
+    "mg/dL": frozenset({"mg"}),
+    "spray": frozenset({"puff"}),
+    "puff": frozenset({"spray"}),
+}
+
+
+def same_medication(one: str, other: str) -> bool:
+    """The same, or one a part of the other's combination ("insulin" of "insulin glargine")."""
+    return one == other or one in other.replace(",", " ").split(" and ") or other in one.split(" and ") or (
+        one.split()[0] == other.split()[0] and (one in other or other in one)
+    )
+
+
+def _frequencies_match(one: str, other: str) -> bool:
+    return one == other or any(one in same and other in same for same in _SAME_FREQUENCY)
+
+
+def _same_site(said: SideMention, noted: SideMention) -> bool:
+    return said.site == noted.site or not said.site or not noted.site
+
+
+def _is_said_side(side: Side, said: list[SideMention]) -> bool:
+    sides = {m.side for m in said}
+    return side in sides or (side is Side.BOTH and {Side.LEFT, Side.RIGHT} <= sides) or Side.BOTH in sides
