@@ -103,21 +103,51 @@ class ClinicalFacts(Value):
 # Words too general to be a diagnosis by themselves.
 _NOT_A_CONDITION = frozenset(
     {
-        "pain", "swelling", "tenderness", "injury", "infection", "side effects", "exposure", "stress", "discharge", "effusion",
-        "redness", "warmth", "distress", "lump", "allergy", "cancer", "bleeding", "clicking", "crepitus", "gallop", "falls",
-        "joint stiffness", "decreased range of motion", "withdrawal symptoms", "instability", "weakness", "deformity",
+        "pain",
+        "swelling",
+        "tenderness",
+        "injury",
+        "infection",
+        "side effects",
+        "exposure",
+        "stress",
+        "discharge",
+        "effusion",
+        "redness",
+        "warmth",
+        "distress",
+        "lump",
+        "allergy",
+        "cancer",
+        "bleeding",
+        "clicking",
+        "crepitus",
+        "gallop",
+        "falls",
+        "joint stiffness",
+        "decreased range of motion",
+        "withdrawal symptoms",
+        "instability",
+        "weakness",
+        "deformity",
     }
-)  # fmt: skip
+)
 _NO_MEDICATION_TOPICS = frozenset({Topic.ALLERGIES, Topic.FAMILY, Topic.RESULTS, Topic.EXAM, Topic.VITALS})
 _NOT_TAKEN = re.compile(
-    r"\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|start|want)|n['’]t (?:take|taking|taken|use|want|start)|never (?:taken|took|used)|avoid|declin\w+|no)\b[^.;]*$",
+    r"\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|start|want)|n['’]t (?:take|taking|taken|use"
+    r"|want|start)|never (?:taken|took|used)|avoid|declin\w+|no)\b[^.;]*$",
     re.IGNORECASE,
 )
 _STOPPED = re.compile(
-    r"\b(?:stop(?:ped|ping)?|discontinu\w+|no longer|used to|previously|hold(?:ing)?|came off|come off|tried|in the past|finished|completed)\b[^.;]*$",
+    r"\b(?:stop(?:ped|ping)?|discontinu\w+|no longer|used to|previously|hold(?:ing)?|came off|come off|tried"
+    r"|in the past|finished|completed)\b[^.;]*$",
     re.IGNORECASE,
 )
-_CONTINUED = re.compile(r"\b(?:continu\w+|keep|stay(?:s|ing)? on|remain\w*|maintain\w*|refill\w*|currently)\b", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"\b(?:continu\w+|keep|stay(?:s|ing)? on|remain\w*|maintain\w*|refill\w*"
+    r"|currently)\b",
+    re.IGNORECASE,
+)
 
 
 def facts_of(content: NoteContent) -> ClinicalFacts:
@@ -207,9 +237,7 @@ def _status(statement: Statement, order: MedicationOrder) -> MedicationStatus:
 def _allergies(statement: Statement, language: str) -> list[AllergyFact]:
     listed = statement.topic is Topic.ALLERGIES
     return [
-        AllergyFact(
-            statement_id=statement.id, substance=a.substance, reaction=a.reaction, none_known=a.none_known
-        )
+        AllergyFact(statement_id=statement.id, substance=a.substance, reaction=a.reaction, none_known=a.none_known)
         for a in allergies_in(statement.text, language, listed=listed)
     ]
 
@@ -239,7 +267,13 @@ def _vital_signs(statement: Statement, language: str) -> list[VitalSignFact]:
             ]
         found += [
             VitalSignFact(
-                statement_id=statement.id, kind=kind, display=display, loinc=loinc, value=value, ucum=sign.ucum, unit=sign.unit
+                statement_id=statement.id,
+                kind=kind,
+                display=display,
+                loinc=loinc,
+                value=value,
+                ucum=sign.ucum,
+                unit=sign.unit,
             )
             for kind, display, loinc, value in parts
         ]
@@ -272,6 +306,8 @@ def _settled(facts: list[AllergyFact]) -> tuple[AllergyFact, ...]:
     """One fact a substance, the one with a reaction first; "none known" only where no substance is told."""
     substances: dict[str, AllergyFact] = {}
     for fact in facts:
-        if not fact.none_known and (fact.substance not in substances or (fact.reaction and not substances[fact.substance].reaction)):
+        if not fact.none_known and (
+            fact.substance not in substances or (fact.reaction and not substances[fact.substance].reaction)
+        ):
             substances[fact.substance] = fact
     return tuple(substances.values()) or tuple(f for f in facts if f.none_known)[:1]

@@ -101,7 +101,14 @@ def _order(text: str, mention: MedicationMention, parts: _Parts, start: int, end
         return (mention.end <= at and until <= end) or (start <= at and until <= mention.start)
 
     def is_right_before(until: int) -> bool:
-        return text[until : mention.start].strip().lower() in ("", "of", "of the", "dose of", "tablet of", "tablets of")
+        return text[until : mention.start].strip().lower() in (
+            "",
+            "of",
+            "of the",
+            "dose of",
+            "tablet of",
+            "tablets of",
+        )
 
     doses = [q for q in parts.doses if mention.end <= q.start < end]
     before = [q for q in parts.doses if start <= q.start and q.end <= mention.start and is_right_before(q.end)]
@@ -134,7 +141,11 @@ def _corrected(doses: list[Quantity], text: str, language: str) -> list[Quantity
 def _before_next(text: str, doses: list[Quantity], start: int, following: int) -> int:
     """Where what belongs to one name ends: before a dose that belongs to the next one."""
     for dose in doses:
-        if start <= dose.start and dose.end <= following and text[dose.end : following].strip().lower() in ("", "of"):
+        if (
+            start <= dose.start
+            and dose.end <= following
+            and text[dose.end : following].strip().lower() in ("", "of")
+        ):
             return dose.start
     return following
 
@@ -146,7 +157,10 @@ def _is_course(text: str, duration: Duration) -> bool:
 
 
 def _sentence_start(text: str, at: int) -> int:
-    return max((text.rfind(mark, 0, at) + len(mark) for mark in (". ", "? ", "! ", "\n", ";") if mark in text[:at]), default=0)
+    return max(
+        (text.rfind(mark, 0, at) + len(mark) for mark in (". ", "? ", "! ", "\n", ";") if mark in text[:at]),
+        default=0,
+    )
 
 
 def _sentence_end(text: str, at: int) -> int:

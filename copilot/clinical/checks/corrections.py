@@ -75,7 +75,10 @@ def _earlier(new: _Fact, said: Said, talk: Talk) -> Iterator[_TakenBack]:
 
 def _facts(reading: Reading) -> list[_Fact]:
     text = reading.text
-    found = [_Fact(f"side of {m.site}" if m.site else "side", m.side.value, text[m.start : m.end], m.start) for m in reading.sides]
+    found = [
+        _Fact(f"side of {m.site}" if m.site else "side", m.side.value, text[m.start : m.end], m.start)
+        for m in reading.sides
+    ]
     found += [_Fact("number", f"{n.value.normalize():f}", text[n.start : n.end], n.start) for n in reading.numbers]
     found += [_Fact("medication", m.generic, m.surface, m.start) for m in reading.medications]
     found += [_Fact("duration", f"{d.value} {d.unit}", text[d.start : d.end], d.start) for d in reading.durations]

@@ -42,9 +42,13 @@ def _allergies(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[F
         if substance not in noted:
             suggestion = f"Allergic to {substance}" + (f" ({reaction})." if reaction else ".")
             yield finding(
-                "omitted_allergy", Severity.CRITICAL, f"An allergy to {substance} was told and is not in the note.",
-                about=substance, evidence=tuple(places[:_MOST_EVIDENCE]), suggestion=suggestion,
-            )  # fmt: skip
+                "omitted_allergy",
+                Severity.CRITICAL,
+                f"An allergy to {substance} was told and is not in the note.",
+                about=substance,
+                evidence=tuple(places[:_MOST_EVIDENCE]),
+                suggestion=suggestion,
+            )
 
 
 def _orders(talk: Talk) -> Iterator[tuple[int, MedicationOrder, Reading]]:
@@ -68,9 +72,13 @@ def _doses(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[Findi
         if own and not any(order.dose.value in r.values for r in own):
             said = f"{order.dose.value:f} {order.dose.unit}"
             yield finding(
-                "omitted_dose", Severity.WARNING, f"{order.generic}: {said} was said and is not in the note.",
-                about=f"{order.generic}{order.dose.value}", evidence=(utterance_id,), suggestion=_in_words(order, reading),
-            )  # fmt: skip
+                "omitted_dose",
+                Severity.WARNING,
+                f"{order.generic}: {said} was said and is not in the note.",
+                about=f"{order.generic}{order.dose.value}",
+                evidence=(utterance_id,),
+                suggestion=_in_words(order, reading),
+            )
 
 
 def _medications(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[Finding]:
@@ -84,9 +92,13 @@ def _medications(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator
     for generic, (places, words) in told.items():
         if not any(same_medication(generic, other) for other in noted):
             yield finding(
-                "omitted_medication", Severity.WARNING, f"{generic} was named and is not in the note.",
-                about=generic, evidence=tuple(places[:_MOST_EVIDENCE]), suggestion=words,
-            )  # fmt: skip
+                "omitted_medication",
+                Severity.WARNING,
+                f"{generic} was named and is not in the note.",
+                about=generic,
+                evidence=tuple(places[:_MOST_EVIDENCE]),
+                suggestion=words,
+            )
 
 
 def _in_words(order: MedicationOrder, reading: Reading) -> str:
@@ -111,9 +123,13 @@ def _vital_signs(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator
                 continue
             seen.add((sign.kind, sign.values))
             yield finding(
-                "omitted_vital_sign", Severity.WARNING, f"{_reading(sign)} was said and is not in the note.",
-                about=f"{sign.kind}{sign.values}", evidence=(said.utterance.id,), suggestion=f"{_reading(sign)}.",
-            )  # fmt: skip
+                "omitted_vital_sign",
+                Severity.WARNING,
+                f"{_reading(sign)} was said and is not in the note.",
+                about=f"{sign.kind}{sign.values}",
+                evidence=(said.utterance.id,),
+                suggestion=f"{_reading(sign)}.",
+            )
 
 
 def _reading(sign: VitalSign) -> str:

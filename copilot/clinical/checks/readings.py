@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
 
 from copilot.clinical.allergies import AllergyMention, allergies_in, asks_for_allergies
 from copilot.clinical.answers import Answer, answer_of, is_question
@@ -29,14 +28,40 @@ from copilot.domain.transcript import Speaker, Transcript, Utterance
 
 # Said without a number word, and still a number that a note may write.
 _LOOSE_NUMBERS = {
-    "twice": 2, "couple": 2, "both": 2, "pair": 2, "double": 2, "half": Decimal("0.5"), "quarter": Decimal("0.25"), "dozen": 12,
-    "single": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "bid": 2, "tid": 3, "qid": 4, "thrice": 3, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "ii": 2, "iii": 3, "iv": 4, "fortnight": 2,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
-    "twentieth": 20, "thirtieth": 30, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
-    "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19,
-}  # fmt: skip
+    word: Decimal(value)
+    for value, words in {
+        "0.25": "quarter",
+        "0.5": "half",
+        "1": "one single first",
+        "2": "two twice couple both pair double second bid ii fortnight",
+        "3": "three third thrice tid iii triple",
+        "4": "four fourth qid iv",
+        "5": "five fifth",
+        "6": "six sixth",
+        "7": "seven seventh",
+        "8": "eight eighth",
+        "9": "nine ninth",
+        "10": "ten tenth",
+        "11": "eleven eleventh",
+        "12": "twelve twelfth dozen",
+        "13": "thirteen thirteenth",
+        "14": "fourteen fourteenth",
+        "15": "fifteen fifteenth",
+        "16": "sixteen sixteenth",
+        "17": "seventeen seventeenth",
+        "18": "eighteen eighteenth",
+        "19": "nineteen nineteenth",
+        "20": "twenty twentieth",
+        "30": "thirty thirtieth",
+        "40": "forty",
+        "50": "fifty",
+        "60": "sixty",
+        "70": "seventy",
+        "80": "eighty",
+        "90": "ninety",
+    }.items()
+    for word in words.split()
+}
 _WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?", re.IGNORECASE)
 _LIST_MARKER = re.compile(r"^\s*(?:[•*-]\s*)?\d{1,2}[.)]\s+(?=\D)")
 
@@ -101,13 +126,13 @@ class Reading:
     def values(self) -> frozenset[Decimal]:
         """Every value that a faithful writer may take from this text, generously: also from "twice" and "third"."""
         found = {n.value for n in self.numbers}
-        for quantity in chain(self.quantities, self.durations):
-            found |= {quantity.value} | ({quantity.upper} if quantity.upper is not None else set())
+        measured: list[Quantity | Duration] = [*self.quantities, *self.durations]
+        found |= {value for m in measured for value in (m.value, m.upper) if value is not None}
         for word in _WORD.findall(self.text):
             if word[0].isdigit():
                 found.add(Decimal(word))
             elif word.lower() in _LOOSE_NUMBERS:
-                found.add(Decimal(_LOOSE_NUMBERS[word.lower()]))
+                found.add(_LOOSE_NUMBERS[word.lower()])
         return frozenset(found)
 
 
@@ -125,9 +150,7 @@ class Talk:
 
     def __init__(self, transcript: Transcript) -> None:
         self.language = transcript.language
-        self.said = [
-            Said(i, u, Reading(u.text, transcript.language)) for i, u in enumerate(transcript.utterances)
-        ]
+        self.said = [Said(i, u, Reading(u.text, transcript.language)) for i, u in enumerate(transcript.utterances)]
         self.by_id = {s.utterance.id: s for s in self.said}
 
     @cached_property
@@ -141,7 +164,10 @@ class Talk:
     def reply_to(self, said: Said) -> Answer | None:
         """What the next other speaker answers; None if nobody does within two utterances."""
         for follower in self.said[said.index + 1 : said.index + 3]:
-            if follower.utterance.speaker != said.utterance.speaker or Speaker.UNKNOWN is follower.utterance.speaker:
+            if (
+                follower.utterance.speaker != said.utterance.speaker
+                or Speaker.UNKNOWN is follower.utterance.speaker
+            ):
                 return follower.reading.answer
         return None
 
@@ -152,9 +178,15 @@ class Talk:
         for mention in said.reading.problems:
             if mention.polarity is Polarity.HYPOTHETICAL and reply in settled:
                 yield ProblemMention(
-                    mention.concept, mention.surface, mention.start, mention.end, settled[reply], mention.subject,
-                    mention.system, mention.icd10cm,
-                )  # fmt: skip
+                    mention.concept,
+                    mention.surface,
+                    mention.start,
+                    mention.end,
+                    settled[reply],
+                    mention.subject,
+                    mention.system,
+                    mention.icd10cm,
+                )
             else:
                 yield mention
 

@@ -15,10 +15,28 @@ from copilot.domain.template import Topic
 # "Pain" in one breath is here and in the next breath is not there: too general to compare by themselves.
 _TOO_GENERAL = frozenset(
     {
-        "pain", "swelling", "tenderness", "injury", "infection", "allergy", "discharge", "redness", "weakness", "stress",
-        "lump", "side effects", "exposure", "falls", "bleeding", "effusion", "cancer", "diabetes", "joint stiffness", "warmth",
+        "pain",
+        "swelling",
+        "tenderness",
+        "injury",
+        "infection",
+        "allergy",
+        "discharge",
+        "redness",
+        "weakness",
+        "stress",
+        "lump",
+        "side effects",
+        "exposure",
+        "falls",
+        "bleeding",
+        "effusion",
+        "cancer",
+        "diabetes",
+        "joint stiffness",
+        "warmth",
     }
-)  # fmt: skip
+)
 
 # Frequencies that doctors use for each other.
 _SAME_FREQUENCY = [
@@ -68,7 +86,9 @@ class StatementCheck:
                 ",".join(map(str, missing)),
             )
         elif not self._statement.evidence:
-            yield self._make("evidence_missing", Severity.INFO, "The statement cites nothing that was said.", "none")
+            yield self._make(
+                "evidence_missing", Severity.INFO, "The statement cites nothing that was said.", "none"
+            )
 
     def _numbers(self) -> Iterator[Finding]:
         supported: set[Decimal] = {Decimal(1)}.union(*(s.reading.values for s in self._sources))
@@ -80,7 +100,10 @@ class StatementCheck:
             said = self._reading.text[number.start : number.end]
             if number.value in self._talk.values:
                 yield self._make(
-                    "number_unsupported", Severity.WARNING, f"“{said}” was said elsewhere, not in the cited words.", str(number.value)
+                    "number_unsupported",
+                    Severity.WARNING,
+                    f"“{said}” was said elsewhere, not in the cited words.",
+                    str(number.value),
                 )
             else:
                 yield self._make("number_unsupported", self._grave, f"“{said}” was not said.", str(number.value))
@@ -94,27 +117,32 @@ class StatementCheck:
 
     def _units(self) -> Iterator[Finding]:
         """The same value with another unit: 5 mg for "five micrograms"."""
-        said = {(value, q.unit) for s in self._sources for q in s.reading.quantities for value in (q.value, q.upper)}
+        said = {
+            (value, q.unit) for s in self._sources for q in s.reading.quantities for value in (q.value, q.upper)
+        }
         for quantity in self._reading.quantities:
             units = {unit for value, unit in said if value == quantity.value}
             if units and quantity.unit not in units and not units & _COMPATIBLE.get(quantity.unit, frozenset()):
-                other = sorted(units)[0]
+                other = min(units)
                 yield self._make(
-                    "unit_differs", self._grave, f"{quantity.value:f} {quantity.unit} is in the note; {quantity.value:f} {other} was said.",
+                    "unit_differs",
+                    self._grave,
+                    f"{quantity.value:f} {quantity.unit} is in the note; {quantity.value:f} {other} was said.",
                     f"{quantity.value}{quantity.unit}",
-                )  # fmt: skip
+                )
 
     def _durations(self) -> Iterator[Finding]:
         said = {(v, d.unit) for s in self._sources for d in s.reading.durations for v in (d.value, d.upper)}
         for duration in self._reading.durations:
             units = {unit for value, unit in said if value == duration.value}
             if units and duration.unit not in units:
-                other = sorted(units)[0]
+                other = min(units)
                 yield self._make(
-                    "duration_differs", self._grave,
+                    "duration_differs",
+                    self._grave,
                     f"{duration.value:f} {duration.unit}(s) is in the note; {duration.value:f} {other}(s) was said.",
                     f"{duration.value}{duration.unit}",
-                )  # fmt: skip
+                )
 
     def _medications(self) -> Iterator[Finding]:
         said = {m.generic for s in self._sources for m in s.reading.medications}
@@ -123,7 +151,10 @@ class StatementCheck:
                 continue
             if any(same_medication(generic, other) for other in self._talk.generics):
                 yield self._make(
-                    "medication_unsupported", Severity.WARNING, f"{generic} was named elsewhere, not in the cited words.", generic
+                    "medication_unsupported",
+                    Severity.WARNING,
+                    f"{generic} was named elsewhere, not in the cited words.",
+                    generic,
                 )
             else:
                 yield self._make("medication_unsupported", self._grave, f"{generic} was not named.", generic)
@@ -144,16 +175,21 @@ class StatementCheck:
                 and any(o.dose and o.dose.value == dose.value and o.dose.unit == dose.unit for o in others)
             ):
                 yield self._make(
-                    "dose_differs", self._grave, f"{dose.value:f} {dose.unit} was said of another medication than {order.generic}.",
+                    "dose_differs",
+                    self._grave,
+                    f"{dose.value:f} {dose.unit} was said of another medication than {order.generic}.",
                     f"{order.generic}{dose.value}",
-                )  # fmt: skip
+                )
             yield from self._frequency(order.generic, order.frequency.code if order.frequency else "")
 
     def _frequency(self, generic: str, code: str) -> Iterator[Finding]:
         codes = {f.code for s in self._sources for f in s.reading.frequencies}
         if code and codes and code != "as needed" and not any(_frequencies_match(code, other) for other in codes):
             yield self._make(
-                "frequency_differs", self._grave, f"{generic}: “{code}” is in the note; “{sorted(codes)[0]}” was said.", f"{generic}{code}"
+                "frequency_differs",
+                self._grave,
+                f"{generic}: “{code}” is in the note; “{min(codes)}” was said.",
+                f"{generic}{code}",
             )
 
     def _sides(self) -> Iterator[Finding]:
@@ -164,16 +200,22 @@ class StatementCheck:
                 if not _is_said_side(mention.side, own):
                     other = own[0].side.value
                     yield self._make(
-                        "side_differs", self._grave, f"The note says {mention.side.value} {mention.site}; {other} was said.".replace("  ", " "),
+                        "side_differs",
+                        self._grave,
+                        f"The note says {mention.side.value} {mention.site}; {other} was said.".replace("  ", " "),
                         f"{mention.side}{mention.site}",
-                    )  # fmt: skip
+                    )
                 continue
-            anywhere = [m for s in self._talk.said for m in s.reading.sides if mention.site and m.site == mention.site]
+            anywhere = [
+                m for s in self._talk.said for m in s.reading.sides if mention.site and m.site == mention.site
+            ]
             if anywhere and not _is_said_side(mention.side, anywhere):
                 yield self._make(
-                    "side_differs", self._grave, f"The note says {mention.side.value} {mention.site}; {anywhere[0].side.value} was said.",
+                    "side_differs",
+                    self._grave,
+                    f"The note says {mention.side.value} {mention.site}; {anywhere[0].side.value} was said.",
                     f"{mention.side}{mention.site}",
-                )  # fmt: skip
+                )
 
     def _polarity(self) -> Iterator[Finding]:
         mentions = [(m, s) for s in self._cited for m in self._talk.problems_of(s)]
@@ -191,19 +233,33 @@ class StatementCheck:
         opposite = {Polarity.AFFIRMED: Polarity.NEGATED, Polarity.NEGATED: Polarity.AFFIRMED}.get(mention.polarity)
         if opposite is not None and told == {opposite}:
             verb = "denied" if opposite is Polarity.NEGATED else "affirmed"
-            yield self._make("polarity_differs", self._grave, f"“{name}” was {verb} in the cited words.", mention.concept)
+            yield self._make(
+                "polarity_differs", self._grave, f"“{name}” was {verb} in the cited words.", mention.concept
+            )
         elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.UNCERTAIN}:
-            yield self._make("certainty_differs", Severity.WARNING, f"“{name}” was only called possible.", mention.concept)
+            yield self._make(
+                "certainty_differs", Severity.WARNING, f"“{name}” was only called possible.", mention.concept
+            )
         if self._statement.topic is Topic.FAMILY:
             return
         if mention.subject is Subject.PATIENT and {m.subject for m in own} == {Subject.FAMILY}:
-            yield self._make("subject_differs", self._grave, f"“{name}” was said of a relative, not of the patient.", mention.concept)
+            yield self._make(
+                "subject_differs",
+                self._grave,
+                f"“{name}” was said of a relative, not of the patient.",
+                mention.concept,
+            )
 
     def _vital_signs(self) -> Iterator[Finding]:
         for sign in self._reading.vital_signs:
             if not sign.plausible:
                 said = self._reading.text[sign.start : sign.end]
-                yield self._make("vital_implausible", Severity.WARNING, f"“{said}” is not plausible.", f"{sign.kind}{sign.values}")
+                yield self._make(
+                    "vital_implausible",
+                    Severity.WARNING,
+                    f"“{said}” is not plausible.",
+                    f"{sign.kind}{sign.values}",
+                )
 
 
 _COMPATIBLE: dict[str, frozenset[str]] = {
@@ -220,9 +276,8 @@ _COMPATIBLE: dict[str, frozenset[str]] = {
 
 def same_medication(one: str, other: str) -> bool:
     """The same, or one a part of the other's combination ("insulin" of "insulin glargine")."""
-    return one == other or one in other.replace(",", " ").split(" and ") or other in one.split(" and ") or (
-        one.split()[0] == other.split()[0] and (one in other or other in one)
-    )
+    short, long = sorted((one, other), key=len)
+    return short == long or short in long.split(" and ") or long.startswith(f"{short} ")
 
 
 def _frequencies_match(one: str, other: str) -> bool:

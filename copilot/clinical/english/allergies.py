@@ -9,29 +9,49 @@ from copilot.clinical.english.answers import is_question
 from copilot.clinical.english.medications import find_medications
 
 _NONE_KNOWN = re.compile(
-    r"\b(?:no known (?:drug |medication |food |medicine )?allerg\w+|n\.?k\.?d\.?a\b|nka\b|no (?:drug |medication |medicine |known |other )*allergies"
-    r"|den(?:ies|ied) (?:any )?(?:known )?(?:drug |medication )?allergies|not allergic to (?:any(?:thing| \w+)?|\w+ medic\w+)|don['’]t have any allergies"
+    r"\b(?:no known (?:drug |medication |food |medicine )?allerg\w+|n\.?k\.?d\.?a\b|nka\b|no (?:drug "
+    r"|medication |medicine |known |other )*allergies"
+    r"|den(?:ies|ied) (?:any )?(?:known )?(?:drug |medication )?allergies|not allergic to (?:any(?:thing| \w+)?"
+    r"|\w+ medic\w+)|don['’]t have any allergies"
     r"|do n['’]t have any allergies|allergies:? (?:none|nil))\b",
     re.IGNORECASE,
 )
 _ALLERGIC = re.compile(
-    r"\b(?:allergic (?:reactions? )?to|allerg(?:y|ies) to|allergies (?:include|are)|allerg(?:y|ies)\s?:|reacts? badly to|bad reaction to|reaction to)\s+",
+    r"\b(?:allergic (?:reactions? )?to|allerg(?:y|ies) to|allergies (?:include|are)|allerg(?:y|ies)\s?:"
+    r"|reacts? badly to|bad reaction to|reaction to)\s+",
     re.IGNORECASE,
 )
 _NAMED_BEFORE = re.compile(r"[\s-]+allerg(?:y|ies)\b", re.IGNORECASE)
-_GIVES = re.compile(r"^\s+(?:gives|gave|causes|caused|makes|made)\s+(?:me|her|him|you|the patient)?\s*", re.IGNORECASE)
-_END_OF_LIST = re.compile(r"[.;?!\n]|\b(?:which|that|it|but|because|so|when|who|i|he|she|they|causes?|caused|gives?|with|and (?:it|i|he|she))\b", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:no|not|n['’]t|denies|denied|never|without|isn['’]t|if you are|if you['’]re|unless)\b[^.;?!\n,]*$", re.IGNORECASE)
+_GIVES = re.compile(
+    r"^\s+(?:gives|gave|causes|caused|makes|made)\s+(?:me|her|him|you"
+    r"|the patient)?\s*",
+    re.IGNORECASE,
+)
+_END_OF_LIST = re.compile(
+    r"[.;?!\n]|\b(?:which|that|it|but|because|so|when|who|i|he|she|they|causes?|caused"
+    r"|gives?|with|and (?:it|i|he|she))\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:no|not|n['’]t|denies|denied|never|without|isn['’]t|if you are|if you['’]re"
+    r"|unless)\b[^.;?!\n,]*$",
+    re.IGNORECASE,
+)
 _ALLERGEN = re.compile(
-    r"(?<![\w])(?:sul(?:f|ph)a(?: (?:drugs?|antibiotics?|medications?|medicines?))?|penicillins|cephalosporins?|nsaids?|statins?|opioids?|opiates?|ace inhibitors?"
-    r"|latex|peanuts?|tree nuts?|nuts?|cashews?|almonds?|walnuts?|shellfish|shrimps?|seafood|fish|eggs?|milk|dairy|soy|wheat|gluten|sesame|kiwi|strawberr(?:y|ies)|bananas?"
-    r"|pollens?|grass|ragweed|dust(?: mites?)?|mou?lds?|cats?|dogs?|pet dander|animal dander|bees?(?: stings?)?|wasps?(?: stings?)?|insect stings?"
+    r"(?<![\w])(?:sul(?:f|ph)a(?: (?:drugs?|antibiotics?|medications?|medicines?))?|penicillins|cephalosporins?"
+    r"|nsaids?|statins?|opioids?|opiates?|ace inhibitors?"
+    r"|latex|peanuts?|tree nuts?|nuts?|cashews?|almonds?|walnuts?|shellfish|shrimps?|seafood|fish|eggs?|milk"
+    r"|dairy|soy|wheat|gluten|sesame|kiwi|strawberr(?:y|ies)|bananas?"
+    r"|pollens?|grass|ragweed|dust(?: mites?)?|mou?lds?|cats?|dogs?|pet dander|animal dander|bees?(?: stings?)?"
+    r"|wasps?(?: stings?)?|insect stings?"
     r"|iodine|contrast(?: dye)?|iv dye|adhesives?(?: tape)?|tape|nickel|metals?)(?![\w])",
     re.IGNORECASE,
 )
 _REACTION = re.compile(
-    r"\b(?:anaphyla\w+|hives|urticaria|(?:a )?(?:bad |itchy |skin )?rash(?:es)?|(?:facial |lip |tongue |throat )?swelling|(?:lips?|tongue|face|throat) (?:swells?|swelled|swelling)(?: up)?"
-    r"|angioedema|itch\w*|throat clos\w+|(?:trouble|difficulty) breathing|shortness of breath|wheez\w+|nausea|vomiting|diarrh\w+|upset stomach"
+    r"\b(?:anaphyla\w+|hives|urticaria|(?:a )?(?:bad |itchy |skin )?rash(?:es)?|(?:facial |lip |tongue "
+    r"|throat )?swelling|(?:lips?|tongue|face|throat) (?:swells?|swelled|swelling)(?: up)?"
+    r"|angioedema|itch\w*|throat clos\w+|(?:trouble|difficulty) breathing|shortness of breath|wheez\w+|nausea"
+    r"|vomiting|diarrh\w+|upset stomach"
     r"|stomach upset|stomach pain|dizz\w+|cough|headaches?|blisters?)\b",
     re.IGNORECASE,
 )

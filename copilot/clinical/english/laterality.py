@@ -69,20 +69,35 @@ _SITE_PATTERN = "|".join(f"(?P<s{i}>{names})" for i, names in enumerate(_SITES.v
 _SITE = re.compile(rf"(?<![\w'-])(?:{_SITE_PATTERN})(?![\w]|-\w)", re.IGNORECASE)
 _PLAIN_SITES = "|".join(_SITES.values())
 _BETWEEN = (
-    r"(?:(?:lower|upper|outer|inner|medial|lateral|anterior|posterior|distal|proximal|big|great|small|little|middle|index|ring|pinky|pinkie|first"
-    r"|second|third|fourth|fifth|side of (?:my|your|the|his|her)|sided|of (?:my|your|the|his|her)|entire|whole|front|hand|dominant|swollen|painful|sore|bad"
+    r"(?:(?:lower|upper|outer|inner|medial|lateral|anterior|posterior|distal|proximal|big|great|small|little"
+    r"|middle|index|ring|pinky|pinkie|first"
+    r"|second|third|fourth|fifth|side of (?:my|your|the|his|her)|sided|of (?:my|your|the|his|her)|entire|whole"
+    r"|front|hand|dominant|swollen|painful|sore|bad"
     r"|good|mid|medial|maxillary|frontal|tympanic|main|one|external)[\s-]+){0,4}"
 )
 _SIDED = re.compile(
-    rf"(?<![\w'])(?P<word>left|right|both|bilateral(?:ly)?)(?:[\s-]+(?:and|or)[\s-]+(?P<second>left|right))?[\s-]+(?P<between>{_BETWEEN})(?P<site>{_PLAIN_SITES})(?![\w])"
-    rf"|(?<![\w'])(?P<site_first>{_PLAIN_SITES})[\s,]+(?:pain |hurts? |is |that['’]s |swelling )?(?:on|in) (?:the|my|your|his|her) (?P<after>left|right)(?: side)?(?![\w-])"
-    rf"|(?<![\w'])(?:on|to|in|from|it['’]s|is|was|than) (?:the|my|your|his|her) (?P<bare>left|right)(?: one| side)?(?=[\s]*(?:[.,;?!]|$|and\b|or\b|but\b|more\b|worse\b|than\b|as\b|is\b|hurts\b))"
+    rf"(?<![\w'])(?P<word>left|right|both|bilateral(?:ly)?)(?:[\s-]+(?:and|or)[\s-]+(?P<second>left"
+    rf"|right))?[\s-]+(?P<between>{_BETWEEN})(?P<site>{_PLAIN_SITES})(?![\w])"
+    rf"|(?<![\w'])(?P<site_first>{_PLAIN_SITES})[\s,]+(?:pain |hurts? |is |that['’]s |swelling )?(?:on"
+    rf"|in) (?:the|my|your|his|her) (?P<after>left|right)(?: side)?(?![\w-])"
+    rf"|(?<![\w'])(?:on|to|in|from|it['’]s|is|was|than) (?:the|my|your|his|her) (?P<bare>left|right)(?: one"
+    rf"| side)?(?=[\s]*(?:[.,;?!]|$|and\b|or\b|but\b|more\b|worse\b|than\b|as\b|is\b|hurts\b))"
     rf"|(?<![\w'])(?P<alone>left|right)[\s-](?:sided|one|side)(?![\w])",
     re.IGNORECASE,
 )
-_SIDE = {"left": Side.LEFT, "right": Side.RIGHT, "both": Side.BOTH, "bilateral": Side.BOTH, "bilaterally": Side.BOTH}
+_SIDE = {
+    "left": Side.LEFT,
+    "right": Side.RIGHT,
+    "both": Side.BOTH,
+    "bilateral": Side.BOTH,
+    "bilaterally": Side.BOTH,
+}
 # "Right back", "all right, hand me", "left hand side" of a page: words before or after that make no side.
-_NO_SIDE = re.compile(r"\b(?:all|that['’]s|you['’]re|am i|yeah|just|be|come|came|go|went|going|straight|is that)\s+$", re.IGNORECASE)
+_NO_SIDE = re.compile(
+    r"\b(?:all|that['’]s|you['’]re|am i|yeah|just|be|come|came|go|went|going|straight"
+    r"|is that)\s+$",
+    re.IGNORECASE,
+)
 _GOES_BACK = re.compile(r"right (?:back|side up|face)$", re.IGNORECASE)
 
 
@@ -114,14 +129,20 @@ def _site_name(written: str) -> str:
 
 # Cues that take back what was just said; a weak one needs something of the same kind before it.
 _CUE = re.compile(
-    r"(?P<strong>\b(?:no[\s,.]+)?(?:sorry|i mean|i meant|my mistake|correction|make that|or rather|excuse me|scratch that|let me correct that)[\s,.:]+"
+    r"(?P<strong>\b(?:no[\s,.]+)?(?:sorry|i mean|i meant|my mistake|correction|make that|or rather|excuse me"
+    r"|scratch that|let me correct that)[\s,.:]+"
     r"(?:sorry[\s,.]+|i mean[\s,.]+|no[\s,.]+|actually[\s,.]+|i said[\s,.]+)*)"
-    r"|(?P<weak>(?:^\s*|[,.;–-]\s*|\.\.\.\s*)(?:no|nope|actually|wait|well[\s,]+actually|oh[\s,]+no|no[\s,]+wait|no[\s,]+actually)(?:[\s,]+(?:no|wait|actually|it['’]s|it was|it is))*[\s,.]+)",
+    r"|(?P<weak>(?:^\s*|[,.;–-]\s*|\.\.\.\s*)(?:no|nope|actually|wait|well[\s,]+actually|oh[\s,]+no"
+    r"|no[\s,]+wait|no[\s,]+actually)(?:[\s,]+(?:no|wait|actually|it['’]s|it was|it is))*[\s,.]+)",
     re.IGNORECASE,
 )
 _TIME_WORD = re.compile(r"\b(minute|hour|day|week|month|year)s?\b", re.IGNORECASE)
 _REACH_BEFORE, _REACH_AFTER = 70, 45
-_LEADS_IN = re.compile(r"(?:(?:it['’]s|it is|it was|i think|the|my|your|on|in|about|that['’]s|a|more like|actually|like)\s+)*", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r"(?:(?:it['’]s|it is|it was|i think|the|my|your|on|in|about|that['’]s|a|more like"
+    r"|actually|like)\s+)*",
+    re.IGNORECASE,
+)
 _NEGATIVE_NEXT = re.compile(r"^(?:not|n['’]t|pain|problem|history|fever|other)\b", re.IGNORECASE)
 
 _Fact = tuple[str, str, int, int]
@@ -154,7 +175,11 @@ def _correction(text: str, cue: re.Match[str], facts: list[_Fact]) -> Correction
     """The first fact after the cue that differs from the last one of its kind before it."""
     if _NEGATIVE_NEXT.match(text[cue.end() :]):
         return None
-    after = [f for f in facts if cue.end() <= f[2] <= cue.end() + _REACH_AFTER and not _sentence_ends(text, cue.end(), f[2])]
+    after = [
+        f
+        for f in facts
+        if cue.end() <= f[2] <= cue.end() + _REACH_AFTER and not _sentence_ends(text, cue.end(), f[2])
+    ]
     before = [f for f in facts if f[3] <= cue.start() + 1 and f[2] >= cue.start() - _REACH_BEFORE]
     for kind, value, start, end in after:
         same = [f for f in before if f[0] == kind]

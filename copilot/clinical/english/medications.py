@@ -12,7 +12,11 @@ from copilot.clinical.medications import MedicationMention
 _OTHERWISE = re.compile(
     r"\b(?:low|lower|serum|dietary|your|blood|high|check(?:ing)?(?:[ ]the|[ ]your)?|is|an|any)[ ]$", re.IGNORECASE
 )
-_LAB_AFTER = re.compile(r"[ ](?:levels?|deficien\w+|studies|panel|count|overload|poor|rich|resistan\w+|sensitiv\w+)\b", re.IGNORECASE)
+_LAB_AFTER = re.compile(
+    r"[ ](?:levels?|deficien\w+|studies|panel|count|overload|poor|rich|resistan\w+"
+    r"|sensitiv\w+)\b",
+    re.IGNORECASE,
+)
 _AMBIGUOUS = frozenset({"iron", "insulin", "zinc", "estrogen", "testosterone", "steroid", "dopamine", "heparin"})
 
 

@@ -9,9 +9,7 @@ from decimal import Decimal
 ONES = {w: i for i, w in enumerate("zero one two three four five six seven eight nine".split())}
 TEENS = {
     w: i + 10
-    for i, w in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-    )
+    for i, w in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())
 }
 TENS = {w: (i + 2) * 10 for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
@@ -114,6 +112,9 @@ class RunReader:
                 break
             digits += str(ONES.get(word, 0))
             at += 1
+        if digits and (word in TENS or word in TEENS):  # "point one twenty five" is 0.125
+            rest, at = self._plain_small(at)
+            digits += str(rest)
         return digits, at
 
     def _cardinal(self, at: int) -> Reading | None:

@@ -10,8 +10,8 @@ from copilot.clinical.english.number_words import ONES, RUN, TEENS, TENS, RunRea
 from copilot.clinical.numbers import NumberMention, Rewritten
 
 _UNIT_NAMES = {
-    "mg": r"milligrams?|mgs|milligrammes?",
-    "mcg": r"micrograms?|mcgs|microgrammes?",
+    "mg": r"milligrams?|mgs|milligrammes?|m[ .]g",
+    "mcg": r"micrograms?|mcgs|microgrammes?|m[ .]c[ .]g",
     "mL": r"millilit(?:er|re)s?|mls",
     "g": r"grams?|grammes?",
     "kg": r"kilograms?|kilogrammes?|kilos?|kgs",
@@ -30,28 +30,40 @@ _OVER = re.compile(r"[ \t]+(?P<word>over|out[ \t]+of)[ \t]+|[ \t]*/[ \t]*", re.I
 
 # What follows a number that measures something: it settles readings that are open otherwise.
 _MEASURE = re.compile(
-    r"[ \t-]*(?:mg|mgs|mcg|ml|mls|milli\w+|micro\w+|grams?|g|kg|kilo\w*|pounds?|lbs?|units?|percent|per[ \t]cent|%"
-    r"|over[ \t]+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|a[ \t]hundred))(?!\w)",
+    r"[ \t-]*(?:mg|mgs|m g|mcg|m c g|ml|mls|milli\w+|micro\w+|grams?|g|kg|kilo\w*|pounds?|lbs?|units?|percent"
+    r"|per[ \t]cent|%"
+    r"|over[ \t]+(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty"
+    r"|a[ \t]hundred))(?!\w)",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"[ \t-]*(?:mg|mgs|mcg|milli\w+|micro\w+)[ \t]+(?:tab|pill|capsule|cap|patch|dose)", re.IGNORECASE)
+_EACH = re.compile(
+    r"[ \t-]*(?:mg|mgs|mcg|milli\w+|micro\w+)[ \t]+(?:tab|pill|capsule|cap|patch"
+    r"|dose)",
+    re.IGNORECASE,
+)
 # Nouns that make "one" a count.
 _COUNTED = re.compile(
-    r"[ \t-]*(?:mg|mcg|ml|milli\w+|micro\w+|grams?|percent|%|kg|kilos?|pounds?|lbs?|ounces?|oz|units?|tabs?|tablets?|pills?"
-    r"|capsules?|caps?|puffs?|drops?|sprays?|patch(?:es)?|inhalers?|doses?|teaspoons?|tablespoons?|cups?|glass(?:es)?|bottles?"
-    r"|packs?|cigarettes?|beers?|drinks?|pints?|minutes?|mins?|hours?|hrs?|weeks?|wks?|months?|years?|yrs?|inch(?:es)?"
-    r"|centimet\w+|cm|mm|miles?|foot|feet|degrees?|out[ \t]of[ \t]+(?:\d|five|six|ten)|times?[ \t]+(?:a|per|daily|each|every)"
+    r"[ \t-]*(?:mg|mcg|ml|milli\w+|micro\w+|grams?|percent|%|kg|kilos?|pounds?|lbs?|ounces?|oz|units?|tabs?"
+    r"|tablets?|pills?"
+    r"|capsules?|caps?|puffs?|drops?|sprays?|patch(?:es)?|inhalers?|doses?|teaspoons?|tablespoons?|cups?"
+    r"|glass(?:es)?|bottles?"
+    r"|packs?|cigarettes?|beers?|drinks?|pints?|minutes?|mins?|hours?|hrs?|weeks?|wks?|months?|years?|yrs?"
+    r"|inch(?:es)?"
+    r"|centimet\w+|cm|mm|miles?|foot|feet|degrees?|out[ \t]of[ \t]+(?:\d|five|six|ten)|times?[ \t]+(?:a|per"
+    r"|daily|each|every)"
     r"|(?:or|to)[ \t]+(?:two|three|four|five|\d)|over[ \t]+\w+ty)\b",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(
-    r"\b(?:type|stage|grade|phase|class|number|level|step|category|every|plus|minus|gravida|para|week|day)[ \t]+$|[/\d][ \t-]+(?:to|or|and)[ \t]+$",
+    r"\b(?:type|stage|grade|phase|class|number|level|step|category|every|plus|minus|gravida|para|week"
+    r"|day)[ \t]+$|[/\d][ \t-]+(?:to|or|and)[ \t]+$",
     re.IGNORECASE,
 )
 _COUNTED_DAY = re.compile(r"\b(?:for|in|after|within|about|than|only|just|every|last|past)[ \t]+$", re.IGNORECASE)
 _ONE_DAY = re.compile(r"[ \t]+(?:day|night|time)\b(?![ \t]+(?:i|he|she|they|we|when)\b)", re.IGNORECASE)
 _ORDINAL = re.compile(
-    r"[ \t-]+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|half|halves|quarters?|thirds|fourths|fifths"
+    r"[ \t-]+(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|half|halves|quarters?|thirds"
+    r"|fourths|fifths"
     r"|tenths|hundredths?)\b",
     re.IGNORECASE,
 )
@@ -59,18 +71,21 @@ _PLAIN_GROUP = re.compile(r"[ \t]+of[ \t]+(?:us|them|you|these|those|my|our|the)
 _GROUP_BEFORE = re.compile(r"\b(?:these|those|us|you)[ \t]+$", re.IGNORECASE)
 _VAGUE_BEFORE = re.compile(r"\b(?:few|couple|several|many|some)(?:[ \t]+of)?[ \t]+$", re.IGNORECASE)
 _CLOCK_AFTER = re.compile(
-    r"[ \t]*(?:a\.?[ \t]?m\b|p\.?[ \t]?m\b|o'?[ \t]?clock|in[ \t]+the[ \t]+(?:morning|afternoon|evening)|at[ \t]+night|tonight)",
+    r"[ \t]*(?:a\.?[ \t]?m\b|p\.?[ \t]?m\b|o'?[ \t]?clock|in[ \t]+the[ \t]+(?:morning|afternoon|evening)"
+    r"|at[ \t]+night|tonight)",
     re.IGNORECASE,
 )
 _AT_BEFORE = re.compile(r"\b(?:at|until|till|by|since)[ \t]+$", re.IGNORECASE)
 _POINT_BLOCKED = re.compile(
-    r"\b(?:this|that|the|a|one|some|what|which|no|any|good|my|your|his|her|certain|every|each|to[ \t]+the|starting)[ \t]+$",
+    r"\b(?:this|that|the|a|one|some|what|which|no|any|good|my|your|his|her|certain|every|each|to[ \t]+the"
+    r"|starting)[ \t]+$",
     re.IGNORECASE,
 )
 _IDIOM = re.compile(r"(?:twenty[ \t-]+four[ \t-]+seven|nine[ \t-]+one[ \t-]+one)(?!\w)", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"[ \t]+and[ \t]+a[ \t]+(?P<part>half|quarter)\b", re.IGNORECASE)
 _HALF = re.compile(
-    r"(?<![\w'-])(?:(?P<half>half)(?=[ \t]+(?:an?|of|tab|pill|the[ \t]+(?:dose|tab|pill))\b)|(?P<quarters>three[ \t]+quarters)"
+    r"(?<![\w'-])(?:(?P<half>half)(?=[ \t]+(?:an?|of|tab|pill|the[ \t]+(?:dose|tab|pill))\b)"
+    r"|(?P<quarters>three[ \t]+quarters)"
     r"|(?P<sign>½)|(?P<slash>1/2)(?=[ \t]*(?:an?|tab|pill|of|cup|hour|mile|pack|inch)))",
     re.IGNORECASE,
 )
@@ -152,7 +167,11 @@ def _in_context(text: str, start: int, end: int, tokens: list[Token], value: Dec
         return _Said(value, start, end, None, counted=False)
     if first in ("hundred", "thousand", "million") and _VAGUE_BEFORE.search(text, before, start):
         return _Said(value, start, end, None, counted=False)
-    if first == "one" and "point" in (t.word for t in tokens) and text[before:start].rstrip().lower().endswith(" at"):
+    if (
+        first == "one"
+        and "point" in (t.word for t in tokens)
+        and text[before:start].rstrip().lower().endswith(" at")
+    ):
         return _Said(value, start, end, None, counted=False)
     return _Said(value, start, end, _plain(value), counted=True)
 

@@ -25,68 +25,103 @@ _CLAUSE = re.compile(
 _NT = r"(?:\bnot|n['’]t|\bnot?nt|\bcannot)"
 # "No" alone, before a comma, is an answer; "no change", "no relief" negate the change, not the problem.
 _NEGATION = re.compile(
-    r"\b(?:no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil|free of|free from|clear of|absence of"
-    r"|neither|nor|none of|lack of|rules? out|ruled out|no evidence of|no signs? of|negative|resolution of|zero|\bnkda\b)\b"
-    r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))",
+    r"\b(?:no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil"
+    r"|free of|free from|clear of|absence of"
+    r"|neither|nor|none of|lack of|rules? out|ruled out|no evidence of|no signs? of|negative|resolution of|zero"
+    r"|\bnkda\b)\b"
+    r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help"
+    r"|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))",
     re.IGNORECASE,
 )
 _NOT = re.compile(rf"{_NT}\b(?!\s+(?:only|sure|certain|just|know|remember))", re.IGNORECASE)
 # What may stand between "not" and the problem it negates, and what shows that it negates something else.
 _NOT_BLOCKED = re.compile(
-    r"\b(?:help\w*|reliev\w*|relief|work\w*|improv\w*|control\w*|manag\w*|tak(?:e|en|ing)|took|for|stop\w*|away|gone|better|worse|treat\w*"
-    r"|because|due|since|until|when|while|know|sure|remember|bother\w*|touch\w*|sleep|walk\w*|using|used?|better|so|just|only|as|go(?:es|ing)?"
-    r"|tolerat\w*|able|follow\w*|enough|mind|want\w*|like|think it|check\w*|test\w*|miss\w*|changed?|been (?:taking|using))\b",
+    r"\b(?:help\w*|reliev\w*|relief|work\w*|improv\w*|control\w*|manag\w*|tak(?:e|en|ing)|took|for|stop\w*|away"
+    r"|gone|better|worse|treat\w*"
+    r"|because|due|since|until|when|while|know|sure|remember|bother\w*|touch\w*|sleep|walk\w*|using|used?"
+    r"|better|so|just|only|as|go(?:es|ing)?"
+    r"|tolerat\w*|able|follow\w*|enough|mind|want\w*|like|think it|check\w*|test\w*|miss\w*|changed?"
+    r"|been (?:taking|using))\b",
     re.IGNORECASE,
 )
-_PRE_BLOCKED = re.compile(r"\b(?:changes?|relief|improvement|difference|help|medications? for|treatment for|control of|longer)\b", re.IGNORECASE)
+_PRE_BLOCKED = re.compile(
+    r"\b(?:changes?|relief|improvement|difference|help|medications? for|treatment for"
+    r"|control of|longer)\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(
-    r"\b(?:reports|reported|endorses|endorsed|complains|complaining|does have|do have|has had|positive for|admits|presents|she has|he has|i have"
-    r"|i['’]ve|i had|i am|i['’]m|you have|you['’]ve|there is|there are|there['’]s|it is|it['’]s|it was|they are|because|due to|secondary to|which|consistent with"
-    r"|just|only|so i|so we|and i|and it|and she|and he|then|continues?|status post|presenting with|remarkable for|significant for|however)\b|[;:]|, ?(?:has|had|is|with)\b",
+    r"\b(?:reports|reported|endorses|endorsed|complains|complaining|does have|do have|has had|positive for"
+    r"|admits|presents|she has|he has|i have"
+    r"|i['’]ve|i had|i am|i['’]m|you have|you['’]ve|there is|there are|there['’]s|it is|it['’]s|it was|they are"
+    r"|because|due to|secondary to|which|consistent with"
+    r"|just|only|so i|so we|and i|and it|and she|and he|then|continues?|status post|presenting with"
+    r"|remarkable for|significant for|however)\b|[;:]|, ?(?:has|had|is|with)\b",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"^[\s,]{0,2}(?:(?:\w+[\s,]+){0,3}(?:is|are|was|were|has been|have been)\s+(?:negative|absent|denied|not present|ruled out|not seen|not noted|not appreciated|excluded|unremarkable)"
-    r"|(?:[\w,]+\s+){0,4}?(?:negative|absent)\b(?! for)|\s?:\s?(?:none|denie[sd]|no|never|nil|negative|absent|not present)\b(?!\s+\w)"
+    r"^[\s,]{0,2}(?:(?:\w+[\s,]+){0,3}(?:is|are|was|were|has been|have been)\s+(?:negative|absent|denied"
+    r"|not present|ruled out|not seen|not noted|not appreciated|excluded|unremarkable)"
+    r"|(?:[\w,]+\s+){0,4}?(?:negative|absent)\b(?! for)|\s?:\s?(?:none|denie[sd]|no|never|nil|negative|absent"
+    r"|not present)\b(?!\s+\w)"
     r"|\s?[-–]\s?(?:none|denie[sd]|no|nil|negative)\b(?!\s+\w)|,?\s+(?:denied|ruled out)\b)",
     re.IGNORECASE,
 )
 _UNCERTAIN = re.compile(
-    r"\b(?:possibl[ey]|probabl[ey]|likely|may (?:be|have|represent)|might (?:be|have)|maybe|could (?:be|have)|suspect\w*|suspicio\w+ (?:for|of)|concerning for"
-    r"|questionable|perhaps|presum\w+|appears? to be|r/o|versus|vs\.?|differential|not sure|cannot exclude|can['’]?t exclude|query|\?)(?!\w)",
+    r"\b(?:possibl[ey]|probabl[ey]|likely|may (?:be|have|represent)|might (?:be|have)|maybe|could (?:be|have)"
+    r"|suspect\w*|suspicio\w+ (?:for|of)|concerning for"
+    r"|questionable|perhaps|presum\w+|appears? to be|r/o|versus|vs\.?|differential|not sure|cannot exclude"
+    r"|can['’]?t exclude|query|\?)(?!\w)",
     re.IGNORECASE,
 )
 _UNCERTAIN_BEHIND = re.compile(
-    r"^[\s,]{0,2}(?:(?:is|are|was|seems?) )?(?:possible|probable|likely|suspected|unlikely|less likely|not (?:likely|excluded)|cannot be excluded|in the differential)\b",
+    r"^[\s,]{0,2}(?:(?:is|are|was|seems?) )?(?:possible|probable|likely|suspected|unlikely|less likely"
+    r"|not (?:likely|excluded)|cannot be excluded|in the differential)\b",
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|in case|should (?:you|she|he|they|the patient|there)|risks? (?:of|for|factors?)|rule out|worried about|concern(?:s|ed)? (?:for|about|of)"
-    r"|watch(?:ing)? (?:out )?for|look(?:ing)? (?:out )?for|screen(?:ing|ed)? for|return (?:for|if|with)|call (?:if|with|for)|prevent(?:s|ing|ion)?(?: of)?|avoid|unless"
-    r"|in the event|side effects? (?:like|such|include|including|of)|(?:can|could|may|might|will|would) (?:\w+ )?(?:cause|lead to|result in|make|develop|get)|evaluate for|check(?:ing)? for|test(?:ing)? for|monitor(?:ing)? for"
-    r"|signs? of(?= [^.]*\breturn\b)|to assess for|any (?:signs?|new|worsening|increas\w+)|experience any|develop(?:s)? any|notice any|have any|get any)\b",
+    r"\b(?:if|in case|should (?:you|she|he|they|the patient|there)|risks? (?:of|for|factors?)|rule out"
+    r"|worried about|concern(?:s|ed)? (?:for|about|of)"
+    r"|watch(?:ing)? (?:out )?for|look(?:ing)? (?:out )?for|screen(?:ing|ed)? for|return (?:for|if|with)"
+    r"|call (?:if|with|for)|prevent(?:s|ing|ion)?(?: of)?|avoid|unless"
+    r"|in the event|side effects? (?:like|such|include|including|of)|(?:can|could|may|might|will"
+    r"|would) (?:\w+ )?(?:cause|lead to|result in|make|develop|get)|evaluate for|check(?:ing)? for"
+    r"|test(?:ing)? for|monitor(?:ing)? for"
+    r"|signs? of(?= [^.]*\breturn\b)|to assess for|any (?:signs?|new|worsening|increas\w+)|experience any"
+    r"|develop(?:s)? any|notice any|have any|get any)\b",
     re.IGNORECASE,
 )
 _REST_OF_SENTENCE = re.compile(r"\bif\b", re.IGNORECASE)
 
 _RELATIVE = (
-    r"mother|father|mom|mum|dad|mommy|daddy|brothers?|sisters?|grand(?:mother|father|ma|pa|parents?|mum|mom|dad)|aunts?|uncles?|cousins?"
-    r"|sons?|daughters?|wife|husband|parents?|siblings?|family members?|relatives?|niece|nephew|partner|roommate|kids?|children"
+    r"mother|father|mom|mum|dad|mommy|daddy|brothers?|sisters?|grand(?:mother|father|ma|pa|parents?|mum|mom"
+    r"|dad)|aunts?|uncles?|cousins?"
+    r"|sons?|daughters?|wife|husband|parents?|siblings?|family members?|relatives?|niece|nephew|partner"
+    r"|roommate|kids?|children"
 )
 _FAMILY = re.compile(
-    rf"\b(?:family (?:medical )?history(?: is)?(?: of| positive for| significant for| includes?|:)?|fh(?:x)?\s?:|(?:runs|run) in (?:my|the|your|his|her) family"
-    rf"|(?:{_RELATIVE})(?:['’]s)?(?: side)?[\s,:-]+(?:(?!\bi\b|\bme\b)[\w'’]+[\s,]+){{0,3}}?(?:has|had|have|having|died|dies|passed|was|were|is|are|with|suffer\w*|got|gets|diagnosed|also|both|of|from|did|do|does)"
+    rf"\b(?:family (?:medical )?history(?: is)?(?: of| positive for| significant for| includes?|:)?"
+    rf"|fh(?:x)?\s?:|(?:runs|run) in (?:my|the|your|his|her) family"
+    rf"|(?:{_RELATIVE})(?:['’]s)?(?: side)?[\s,:-]+(?:(?!\bi\b|\bme\b)[\w'’]+[\s,]+){{0,3}}?(?:has|had|have"
+    rf"|having|died|dies|passed|was|were|is|are|with|suffer\w*|got|gets|diagnosed|also|both|of|from|did|do|does)"
     rf"|(?:{_RELATIVE})(?:['’]s)?\s?[:-])",
     re.IGNORECASE,
 )
 _FAMILY_BEHIND = re.compile(
-    rf"^[\s,]*(?:(?:that )?(?:runs|run)\s+)?(?:in|on|with) (?:my|your|his|her|the|their|both)(?: \w+)?['’]?s? (?:family|{_RELATIVE})\b", re.IGNORECASE
+    rf"^[\s,]*(?:(?:that )?(?:runs|run)\s+)?(?:in|on|with) (?:my|your|his|her|the|their"
+    rf"|both)(?: \w+)?['’]?s? (?:family|{_RELATIVE})\b",
+    re.IGNORECASE,
 )
-_PATIENT = re.compile(r"(?<![\w'])(?:i|i['’]ve|i['’]m|me|patient|you|noticed|says|said|told|thinks|worried|exposed|sick contacts?)(?![\w])", re.IGNORECASE)
+_PATIENT = re.compile(
+    r"(?<![\w'])(?:i|i['’]ve|i['’]m|me|patient|you|noticed|says|said|told|thinks|worried"
+    r"|exposed|sick contacts?)(?![\w])",
+    re.IGNORECASE,
+)
 
 # A word of the lexicon that means something else with what follows or precedes it.
 _NOT_A_PROBLEM_AFTER = re.compile(
-    r"[ -](?:test(?:ing|s)?|echo\w*|medicat\w*|medicines?|meds|killers?|relievers?|management|clinic|specialist|scale|shots?|vaccin\w+|jabs?|screen\w*|asleep|behind|score|control|pressure monitor|doctor|summary|instructions|x-?rays?|educat\w+|diet)\b",
+    r"[ -](?:test(?:ing|s)?|echo\w*|medicat\w*|medicines?|meds|killers?|relievers?|management|clinic|specialist"
+    r"|scale|shots?|vaccin\w+|jabs?|screen\w*|asleep|behind|score|control|pressure monitor|doctor|summary"
+    r"|instructions|x-?rays?|educat\w+|diet)\b",
     re.IGNORECASE,
 )
 _CAPITALS_ONLY = frozenset({"mi", "af", "pad", "pnd", "aaa", "oa", "sob", "tb", "bv", "ibd", "cad"})
@@ -133,7 +168,14 @@ def find_problems(text: str) -> list[ProblemMention]:
         term = hit.value
         found.append(
             ProblemMention(
-                term.concept, text[hit.start : hit.end], hit.start, hit.end, polarity, subject, term.system, term.icd10cm
+                term.concept,
+                text[hit.start : hit.end],
+                hit.start,
+                hit.end,
+                polarity,
+                subject,
+                term.system,
+                term.icd10cm,
             )
         )
     return found
@@ -173,7 +215,9 @@ def _read(text: str, clause: _Clause, start: int, end: int) -> tuple[Polarity, S
     subject = Subject.FAMILY if _is_family(before, after) else Subject.PATIENT
     if clause.is_question:
         settled = {Answer.NO: Polarity.NEGATED, Answer.YES: Polarity.AFFIRMED}
-        return (settled.get(clause.answer, Polarity.HYPOTHETICAL) if clause.answer else Polarity.HYPOTHETICAL), subject
+        return (
+            settled.get(clause.answer, Polarity.HYPOTHETICAL) if clause.answer else Polarity.HYPOTHETICAL
+        ), subject
     if _REST_OF_SENTENCE.search(text, clause.sentence_start, start) or _HYPOTHETICAL.search(before):
         return Polarity.HYPOTHETICAL, subject
     if _is_negated(before, after):

@@ -56,31 +56,59 @@ _UNITS: dict[str, tuple[str, str]] = {
 }
 _UNIT_OF = re.compile("|".join(f"(?P<u{i}>{names})" for i, (names, _) in enumerate(_UNITS.values())), re.IGNORECASE)
 _QUANTITY = re.compile(
-    rf"(?<![\w-]){RANGE}[ \t]*-?[ \t]*(?P<unit>{'|'.join(names for names, _ in _UNITS.values())})(?![\w/]|[ \t]+(?:year|old))",
+    rf"(?<![\w-]){RANGE}[ \t]*-?[ \t]*(?P<unit>{'|'.join(names for names, _ in _UNITS.values())})(?![\w/]"
+    rf"|[ \t]+(?:year|old))",
     re.IGNORECASE,
 )
 
-_TIMES = {"once": 1, "one": 1, "1": 1, "twice": 2, "two": 2, "2": 2, "3": 3, "three": 3, "4": 4, "four": 4, "5": 5, "6": 6}
+_TIMES = {
+    "once": 1,
+    "one": 1,
+    "1": 1,
+    "twice": 2,
+    "two": 2,
+    "2": 2,
+    "3": 3,
+    "three": 3,
+    "4": 4,
+    "four": 4,
+    "5": 5,
+    "6": 6,
+}
 _ADVERB = {1: "once", 2: "twice", 3: "three times", 4: "four times", 5: "five times", 6: "six times"}
 _FREQUENCY = re.compile(
-    r"\b(?:(?P<times>once|twice|one|1|[2-6])[ \t]*(?:times?|x)?[ \t]*(?:a|per|each|every|/|in[ \t]+a)?[ \t-]*(?P<period>day|daily|week|weekly|month|monthly|year|hour)"
-    r"|(?P<bid>b\.?i\.?d|b\.?d)\b|(?P<tid>t\.?i\.?d|t\.?d\.?s)\b|(?P<qid>q\.?i\.?d|q\.?d\.?s)\b|(?P<qd>q\.?d|o\.?d)\b"
-    r"|(?:every|q)[ \t-]?(?P<from>\d{1,2})(?:[ \t]*(?:to|-|–|or)[ \t]*(?P<to>\d{1,2}))?[ \t-]*(?P<each>h\b|hrs?|hours?|days?|weeks?|months?|minutes?)"
+    r"\b(?:(?P<times>once|twice|one|1|[2-6])[ \t]*(?:times?|x)?[ \t]*(?:a|per|each|every|/"
+    r"|in[ \t]+a)?[ \t-]*(?P<period>day|daily|week|weekly|month|monthly|year|hour)"
+    r"|(?P<bid>b\.?i\.?d|b\.?d)\b|(?P<tid>t\.?i\.?d|t\.?d\.?s)\b|(?P<qid>q\.?i\.?d|q\.?d\.?s)\b|(?P<qd>q\.?d"
+    r"|o\.?d)\b"
+    r"|(?:every|q)[ \t-]?(?P<from>\d{1,2})(?:[ \t]*(?:to|-|–|or)[ \t]*(?P<to>\d{1,2}))?[ \t-]*(?P<each>h\b|hrs?"
+    r"|hours?|days?|weeks?|months?|minutes?)"
     r"|(?P<other>every[ \t]+other[ \t]+day|on[ \t]+alternate[ \t]+days|q\.?o\.?d)"
-    r"|(?P<night>at[ \t]+bed[ \t]?time|before[ \t]+bed|nightly|every[ \t]+night|each[ \t]+night|at[ \t]+night|q\.?h\.?s|nocte)"
+    r"|(?P<night>at[ \t]+bed[ \t]?time|before[ \t]+bed|nightly|every[ \t]+night|each[ \t]+night|at[ \t]+night"
+    r"|q\.?h\.?s|nocte)"
     r"|(?P<morning>every[ \t]+morning|each[ \t]+morning|in[ \t]+the[ \t]+mornings?|q\.?a\.?m|mane)"
     r"|(?P<evening>every[ \t]+evening|each[ \t]+evening|in[ \t]+the[ \t]+evenings?|q\.?p\.?m)"
     r"|(?P<meals>(?:with|before|after)[ \t]+(?:meals|food|each[ \t]+meal|every[ \t]+meal))"
     r"|(?P<prn>as[ \t]+needed|as[ \t]+required|when[ \t]+needed|if[ \t]+needed|p\.?r\.?n)"
-    r"|(?P<daily>daily|every[ \t]+day|each[ \t]+day|every[ \t]+24[ \t]+hours|(?<=mg )(?:a|per)[ \t]+day|(?<=mcg )(?:a|per)[ \t]+day)"
+    r"|(?P<daily>daily|every[ \t]+day|each[ \t]+day|every[ \t]+24[ \t]+hours|(?<=mg )(?:a|per)[ \t]+day"
+    r"|(?<=mcg )(?:a|per)[ \t]+day)"
     r"|(?P<weekly>weekly|every[ \t]+week|each[ \t]+week)|(?P<monthly>monthly|every[ \t]+month))(?!\w)",
     re.IGNORECASE,
 )
 _FIXED = {
-    "bid": "twice daily", "tid": "three times daily", "qid": "four times daily", "qd": "once daily",
-    "other": "every other day", "night": "at bedtime", "morning": "every morning", "evening": "every evening",
-    "prn": "as needed", "daily": "once daily", "weekly": "once weekly", "monthly": "once monthly",
-}  # fmt: skip
+    "bid": "twice daily",
+    "tid": "three times daily",
+    "qid": "four times daily",
+    "qd": "once daily",
+    "other": "every other day",
+    "night": "at bedtime",
+    "morning": "every morning",
+    "evening": "every evening",
+    "prn": "as needed",
+    "daily": "once daily",
+    "weekly": "once weekly",
+    "monthly": "once monthly",
+}
 
 _ROUTES: dict[str, str] = {
     "oral": r"by mouth|orally|oral|p\.?o\.?",
@@ -134,7 +162,16 @@ def quantities_in(text: str) -> list[Quantity]:
         if unit is None or unit.lastgroup is None:
             continue
         symbol = symbols[int(unit.lastgroup[1:])]
-        if match["half"] and symbol not in ("tablet", "capsule", "patch", "teaspoon", "tablespoon", "pack", "cup", "mile"):
+        if match["half"] and symbol not in (
+            "tablet",
+            "capsule",
+            "patch",
+            "teaspoon",
+            "tablespoon",
+            "pack",
+            "cup",
+            "mile",
+        ):
             continue
         value, upper = range_of(match)
         start, end = said.source_span(*match.span())

@@ -17,7 +17,11 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = {"7": TimeUnit.DAY, "52": TimeUnit.WEEK, "12": TimeUnit.MONTH}
-_RATE_BEFORE = re.compile(r"(?:\b(?:every|each|q|once|twice|per|times?|few|couple|day)|\d|%|\bx)[ \t-]*$", re.IGNORECASE)
+_RATE_BEFORE = re.compile(
+    r"(?:\b(?:every|each|q|once|twice|per|times?|few|couple|day)|\d|%"
+    r"|\bx)[ \t-]*$",
+    re.IGNORECASE,
+)
 _EVERY_BEFORE = re.compile(r"\b(?:every|each|q)[ \t-]*$", re.IGNORECASE)
 _AGE = re.compile(
     rf"(?P<n>{NUMBER})[ \t-]*(?P<unit>years?|yrs?|months?|weeks?|days?)[ \t-]*(?:old|of[ \t]+age)\b"
@@ -25,9 +29,7 @@ _AGE = re.compile(
     rf"|\bage(?:d|[ \t]+of)?[ \t]+(?P<aged>\d{{1,3}})(?![\d/.%])",
     re.IGNORECASE,
 )
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<{0}>" + "|".join(f"{m}|{m[:3]}\\.?" if m != "may" else m for m in _MONTHS) + r"|sept\.?)"
 _ORDINALS = {
     w: i + 1
@@ -36,16 +38,15 @@ _ORDINALS = {
         " sixteenth seventeenth eighteenth nineteenth twentieth".split()
     )
 } | {"thirtieth": 30}
-_DAY = (
-    r"(?:\d{1,2}(?:st|nd|rd|th)?|(?:(?:twenty|thirty)[ \t-])?(?:" + "|".join(_ORDINALS) + r"))"
-)
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?|(?:(?:twenty|thirty)[ \t-])?(?:" + "|".join(_ORDINALS) + r"))"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?<![\w])(?:{_MONTH.format('m1')}(?:[ \t]+(?:the[ \t]+)?(?P<d1>{_DAY})(?!\w))?(?:,?[ \t]+(?:of[ \t]+)?(?P<y1>{_YEAR})(?!\d))?"
     rf"|(?P<d2>{_DAY})(?:[ \t]+of)?[ \t]+{_MONTH.format('m2')}(?:,?[ \t]+(?P<y2>{_YEAR})(?!\d))?"
     rf"|(?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
     rf"|(?P<m4>\d{{1,2}})/(?P<d4>\d{{1,2}})/(?P<y4>(?:19|20)?\d\d)(?![\d/])"
-    rf"|(?<=in )(?P<y5>{_YEAR})(?![\d%/]|[ \t]*(?:mg|mcg|ml|steps|calories))|(?<=since )(?P<y6>{_YEAR})(?!\d))(?!\w)",
+    rf"|(?<=in )(?P<y5>{_YEAR})(?![\d%/]|[ \t]*(?:mg|mcg|ml|steps|calories))"
+    rf"|(?<=since )(?P<y6>{_YEAR})(?!\d))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -98,7 +99,11 @@ def dates_in(text: str) -> list[DateMention]:
         month = next((match[k] for k in ("m1", "m2", "m3", "m4") if match[k]), None)
         day = next((match[k] for k in ("d1", "d2", "d3", "d4") if match[k]), None)
         year = next((match[k] for k in ("y1", "y2", "y3", "y4", "y5", "y6") if match[k]), None)
-        if match["m1"] and not (day or year) and (match["m1"].lower() in ("may", "march", "mar") or len(match["m1"]) <= 4):
+        if (
+            match["m1"]
+            and not (day or year)
+            and (match["m1"].lower() in ("may", "march", "mar") or len(match["m1"]) <= 4)
+        ):
             continue  # "it may", "march on", "mar", "jan" alone are no dates
         month_number, day_number = _month_number(month), _day_number(day)
         if (month_number is not None and not 1 <= month_number <= 12) or not 1 <= (day_number or 1) <= 31:

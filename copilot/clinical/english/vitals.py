@@ -57,7 +57,8 @@ _PATTERN = re.compile(
 _GAPS = ("gap_bp", "gap_hr", "gap_rr", "gap_t", "gap_o2", "gap_w", "gap_h", "gap_bmi", "gap_p")
 # Words between name and value that make it a goal, a change or a condition, not a reading.
 _NO_READING = re.compile(
-    r"\b(?:goal|target|below|under|less|greater|more|above|higher|lower|loss|lost|lose|gain(?:ed)?|if|when|unless|by|every|than"
+    r"\b(?:goal|target|below|under|less|greater|more|above|higher|lower|loss|lost|lose|gain(?:ed)?|if|when"
+    r"|unless|by|every|than"
     r"|drop(?:ped)?|in[ ]the[ ](?:past|last)|for|until|limit|medications?|medicine|pills?)\b",
     re.IGNORECASE,
 )
@@ -94,9 +95,14 @@ def _reading(match: re.Match[str]) -> tuple[_Kind, tuple[Decimal, ...]] | None:
     if match["height"]:
         return (_CENTIMETRES if match["hunit"].lower() == "cm" else _INCHES), (decimal_of(match["height"]),)
     simple = {
-        "hr": _HEART_RATE, "bpm": _HEART_RATE, "rr": _RESPIRATORY, "breaths": _RESPIRATORY, "spo2": _SATURATION,
-        "bmi": _BMI, "pain": _PAIN,
-    }  # fmt: skip
+        "hr": _HEART_RATE,
+        "bpm": _HEART_RATE,
+        "rr": _RESPIRATORY,
+        "breaths": _RESPIRATORY,
+        "spo2": _SATURATION,
+        "bmi": _BMI,
+        "pain": _PAIN,
+    }
     name = next(n for n in simple if match[n])
     value = decimal_of(match[name])
     if name == "spo2" and not 40 <= value <= 100:
