@@ -11,7 +11,8 @@ from copilot.clinical.languages import rules_of
 class AllergyMention:
     """An allergy told. `substance` is the generic name of a medication, else what was said, in lower case.
 
-    `none_known` is True for "no known drug allergies"; then substance and reaction are "". Spans cover the substance.
+    `none_known` is True for "no known drug allergies"; then substance and reaction are "". Spans cover the
+    substance.
     """
 
     substance: str

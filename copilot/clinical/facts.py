@@ -78,8 +78,8 @@ class AllergyFact(Value):
 class VitalSignFact(Value):
     """A vital sign with its LOINC code and UCUM unit.
 
-    Blood pressure comes as two facts, kinds "systolic" (8480-6) and "diastolic" (8462-4), next to each other and with
-    the same statement id; the panel is LOINC 85354-9.
+    Blood pressure comes as two facts, kinds "systolic" (8480-6) and "diastolic" (8462-4), next to each other and
+    with the same statement id; the panel is LOINC 85354-9.
     """
 
     statement_id: int

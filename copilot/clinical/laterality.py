@@ -31,8 +31,8 @@ class SideMention:
 class Correction:
     """A speaker takes something back: `text[cue_start:cue_end]` is "no, I mean", "sorry", "actually".
 
-    `replaced` is the span of what is taken back (None if it was said by someone else, earlier), `replacement` of what
-    stands instead.
+    `replaced` is the span of what is taken back (None if it was said by someone else, earlier), `replacement` of
+    what stands instead.
     """
 
     cue_start: int

@@ -30,38 +30,48 @@ class WordIndex(Generic[T]):
     """
 
     def __init__(self, terms: Iterable[tuple[str, T]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._single: dict[str, T] = {}
+        self._longer: dict[tuple[str, str], list[tuple[tuple[str, ...], T]]] = {}
         for term, value in terms:
             words = tuple(_words(term))
-            if words:
-                self._by_first.setdefault(words[0], []).append((words, value))
-        for candidates in self._by_first.values():
+            if len(words) == 1:
+                self._single.setdefault(words[0], value)
+            elif words:
+                self._longer.setdefault((words[0], words[1]), []).append((words, value))
+        self._firsts = {*self._single, *(first for first, _ in self._longer)}
+        for candidates in self._longer.values():
             candidates.sort(key=lambda c: -len(c[0]))
 
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Hits in order, without overlap."""
-        tokens = [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        at = 0
-        while at < len(tokens):
-            candidates = self._by_first.get(tokens[at][0])
-            length = 0
-            if candidates is not None:
-                for words, value in candidates:
-                    if self._matches(text, tokens, at, words):
-                        length = len(words)
-                        yield Hit(tokens[at][1], tokens[at + length - 1][2], value)
-                        break
-            at += length or 1
+        words, spans = _tokens(text)
+        free = 0
+        for at, word in enumerate(words):
+            if word in self._firsts and at >= free:
+                hit, length = self._hit_at(text, words, spans, at)
+                if hit is not None:
+                    yield hit
+                    free = at + length
 
-    @staticmethod
-    def _matches(text: str, tokens: list[tuple[str, int, int]], at: int, words: tuple[str, ...]) -> bool:
-        if at + len(words) > len(tokens):
-            return False
-        return all(
-            tokens[at + k][0] == word
-            and (k == 0 or _BETWEEN.fullmatch(text, tokens[at + k - 1][2], tokens[at + k][1]) is not None)
-            for k, word in enumerate(words)
-        )
+    def _hit_at(
+        self, text: str, words: list[str], spans: list[tuple[int, int]], at: int
+    ) -> tuple[Hit[T] | None, int]:
+        following = words[at + 1] if at + 1 < len(words) else ""
+        for wanted, value in self._longer.get((words[at], following), ()):
+            last = at + len(wanted) - 1
+            if tuple(words[at : last + 1]) == wanted and all(
+                _BETWEEN.fullmatch(text, spans[k][1], spans[k + 1][0]) for k in range(at, last)
+            ):
+                return Hit(spans[at][0], spans[last][1], value), len(wanted)
+        single = self._single.get(words[at])
+        return (None, 0) if single is None else (Hit(*spans[at], single), 1)
+
+
+@lru_cache(maxsize=1)
+def _tokens(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Words in lower case and where they stand; kept for the next index that reads the same text."""
+    matches = list(_TOKEN.finditer(text))
+    return [m[0].lower().replace("’", "'") for m in matches], [m.span() for m in matches]
 
 
 def _words(term: str) -> list[str]:
@@ -102,7 +112,7 @@ def _parts(field: str) -> tuple[str, ...]:
 
 
 def _rows(name: str, columns: int) -> Iterator[list[str]]:
-    """The rows below the heading. Raises EnvironmentFault (lexicon.unreadable) where the file is not as we ship it."""
+    """The rows below the heading. Raises EnvironmentFault (lexicon.unreadable) where the file is not as shipped."""
     try:
         lines = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
     except OSError as fault:

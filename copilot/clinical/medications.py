@@ -54,7 +54,26 @@ def find_medications(text: str, language: str = "en") -> list[MedicationMention]
 
 
 _DOSE_UNITS = frozenset(
-    "mg mcg g mL units % tablet pill capsule puff drop spray patch teaspoon tablespoon mEq mg/mL application".split()
+    [
+        "mg",
+        "mcg",
+        "g",
+        "mL",
+        "units",
+        "%",
+        "tablet",
+        "pill",
+        "capsule",
+        "puff",
+        "drop",
+        "spray",
+        "patch",
+        "teaspoon",
+        "tablespoon",
+        "mEq",
+        "mg/mL",
+        "application",
+    ]
 )
 _DURATION_OF_COURSE = ("for ", "x ", "× ", "course of ", "next ")
 

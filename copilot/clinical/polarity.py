@@ -24,7 +24,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProblemMention:
-    """A problem or symptom. `concept` is our name for it, `system` the body system, `surface` is `text[start:end]`."""
+    """A problem or symptom. `concept` is our name for it, `system` the body system, `surface` `text[start:end]`."""
 
     concept: str
     surface: str

@@ -56,7 +56,7 @@ class TimeUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time: "two to three days" is 2 day, upper 3. "4/7", "2/52" and "3/12" are read as doctors mean."""
+    """A length of time: "two to three days" is 2 day, upper 3. "4/7", "2/52", "3/12" are read as doctors mean."""
 
     value: Decimal
     unit: TimeUnit

@@ -172,7 +172,7 @@ class Talk:
         return None
 
     def problems_of(self, said: Said) -> Iterator[ProblemMention]:
-        """The problems of an utterance; one that is asked for takes its polarity from the answer, if there is one."""
+        """The problems of an utterance; what is asked takes its polarity from the answer, if there is one."""
         settled = {Answer.YES: Polarity.AFFIRMED, Answer.NO: Polarity.NEGATED}
         reply = self.reply_to(said) if said.reading.asks else None
         for mention in said.reading.problems:

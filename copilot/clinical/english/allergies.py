@@ -96,11 +96,9 @@ def _plain(written: str) -> str:
 def _is_told(text: str, start: int, end: int, listed: bool) -> bool:
     """Whether the substance stands where an allergy is told, and not under a negation or in a question."""
     before = text[max(0, start - _REACH) : start]
-    cue = None
-    for cue in _ALLERGIC.finditer(before):
-        pass
-    if cue is not None and not _END_OF_LIST.search(before, cue.end()):
-        return not _NEGATED.search(before[: cue.start()]) and not _is_asked(text, start)
+    cues = list(_ALLERGIC.finditer(before))
+    if cues and not _END_OF_LIST.search(before, cues[-1].end()):
+        return not _NEGATED.search(before[: cues[-1].start()]) and not _is_asked(text, start)
     if (named := _NAMED_BEFORE.match(text, end)) is not None:
         return not _NEGATED.search(before) and not _is_asked(text, named.end())
     return listed and not _NEGATED.search(before) and not _is_asked(text, start)

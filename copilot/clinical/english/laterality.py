@@ -110,6 +110,8 @@ def find_sites(text: str) -> list[tuple[str, int, int]]:
 
 
 def find_sides(text: str) -> list[SideMention]:
+    if not _SIDE_WORD.search(text):
+        return []
     found: list[SideMention] = []
     for match in _SIDED.finditer(text):
         word = match["word"] or match["after"] or match["bare"] or match["alone"]

@@ -6,12 +6,30 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-ONES = {w: i for i, w in enumerate("zero one two three four five six seven eight nine".split())}
+ONES = {
+    w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+}
 TEENS = {
     w: i + 10
-    for i, w in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())
+    for i, w in enumerate(
+        [
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
 }
-TENS = {w: (i + 2) * 10 for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+TENS = {
+    w: (i + 2) * 10
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 
 _WORD = "|".join([*ONES, *TEENS, *TENS, *SCALES, "point", "oh"])
@@ -187,22 +205,22 @@ class RunReader:
         return 0, at
 
     def _joined(self, at: int) -> Reading | None:
-        """Numbers said in pieces: "one forty two" 142, "one eighteen" 118, "one oh one" 101, "twenty twenty one"."""
+        """Said in pieces: "one forty two" 142, "one eighteen" 118, "one oh one" 101, "twenty twenty one"."""
         head, following = self._word(at), self._word(at + 1)
-        if 0 < ONES.get(head, 0):
+        if ONES.get(head, 0) > 0:
             hundreds = ONES[head] * 100
             if following in TENS and not self._split_counts:
                 rest, after = self._plain_small(at + 1)
                 return Reading(Decimal(hundreds + rest), at, after, joined=True)
             if following in TEENS and (hundreds == 100 or self._measured) and not self._split_counts:
                 return Reading(Decimal(hundreds + TEENS[following]), at, at + 2, joined=True)
-            if following == "oh" and 0 < ONES.get(self._word(at + 2), 0):
+            if following == "oh" and ONES.get(self._word(at + 2), 0) > 0:
                 return Reading(Decimal(hundreds + ONES[self._word(at + 2)]), at, at + 3, joined=True)
             return None
         century = TEENS.get(head, 0) if head in ("eighteen", "nineteen") else 20 if head == "twenty" else 0
         if not century:
             return None
-        if following == "oh" and 0 < ONES.get(self._word(at + 2), 0):
+        if following == "oh" and ONES.get(self._word(at + 2), 0) > 0:
             return Reading(Decimal(century * 100 + ONES[self._word(at + 2)]), at, at + 3, joined=True)
         if following in TENS and (century < 20 or following == "twenty"):
             rest, after = self._plain_small(at + 1)

@@ -1,4 +1,4 @@
-"""English quantities, frequencies and routes. Everything is read from the text with digits, then placed in the source."""
+"""English quantities, frequencies and routes, read from the text with digits and placed in the source."""
 
 from __future__ import annotations
 

@@ -29,19 +29,53 @@ _AGE = re.compile(
     rf"|\bage(?:d|[ \t]+of)?[ \t]+(?P<aged>\d{{1,3}})(?![\d/.%])",
     re.IGNORECASE,
 )
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = r"(?P<{0}>" + "|".join(f"{m}|{m[:3]}\\.?" if m != "may" else m for m in _MONTHS) + r"|sept\.?)"
 _ORDINALS = {
     w: i + 1
     for i, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-        " sixteenth seventeenth eighteenth nineteenth twentieth".split()
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ]
     )
 } | {"thirtieth": 30}
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?|(?:(?:twenty|thirty)[ \t-])?(?:" + "|".join(_ORDINALS) + r"))"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"(?<![\w])(?:{_MONTH.format('m1')}(?:[ \t]+(?:the[ \t]+)?(?P<d1>{_DAY})(?!\w))?(?:,?[ \t]+(?:of[ \t]+)?(?P<y1>{_YEAR})(?!\d))?"
+    rf"(?<![\w])(?:{_MONTH.format('m1')}(?:[ \t]+(?:the[ \t]+)?(?P<d1>{_DAY})(?!\w))?"
+    rf"(?:,?[ \t]+(?:of[ \t]+)?(?P<y1>{_YEAR})(?!\d))?"
     rf"|(?P<d2>{_DAY})(?:[ \t]+of)?[ \t]+{_MONTH.format('m2')}(?:,?[ \t]+(?P<y2>{_YEAR})(?!\d))?"
     rf"|(?P<y3>{_YEAR})-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
     rf"|(?P<m4>\d{{1,2}})/(?P<d4>\d{{1,2}})/(?P<y4>(?:19|20)?\d\d)(?![\d/])"

@@ -11,7 +11,7 @@ from copilot.clinical.quantities import VitalKind, VitalSign
 
 
 class _Kind(NamedTuple):
-    """`low` and `high`: what a living patient can have; outside of it a value is implausible, not impossible to say."""
+    """`low` and `high`: what a living patient can have; a value outside of it is implausible."""
 
     kind: VitalKind
     loinc: str
@@ -36,21 +36,35 @@ _BMI = _Kind(VitalKind.BMI, "39156-5", "kg/m2", "kg/m2", 8, 110)
 _PAIN = _Kind(VitalKind.PAIN, "72514-3", "/10", "{score}", 0, 10)
 
 _N = r"(?<![\w./])\d{1,3}(?:\.\d+)?(?![\d/%]|[.,]\d|[ \t]*(?:mg|mcg))"
-_GAP = r"(?P<gap>[^.;?!\n\d]{0,36}?)"
+_OTHER_UNIT = r"(?![\d/%]|\.\d|[ ]*(?:mg|mcg|units|insulin))"
+_DEGREES = r"°[ ]?[fc]\b|degrees?[ ][fc]\w*|degrees?|[fc]\b|celsius|fahrenheit"
+_POUNDS_OR_KILOS = r"pounds?|lbs?|kg|kgs|kilos?|kilograms?"
+_FEET = r"(?:feet|foot|ft|')[ ]?"
+_INCH = r"""(?:[ ]?(?:inch(?:es)?|"))?"""
+
+
+def _gap(name: str) -> str:
+    return rf"(?P<gap_{name}>[^.;?!\n\d]{{0,36}}?)"
+
+
 _PATTERN = re.compile(
     rf"""
-    (?:\b(?:blood[ ]pressures?|bps?)\b{_GAP.replace("gap", "gap_bp")})?(?<![\w./-])(?P<sys>\d{{2,3}})[ ]?/[ ]?(?P<dia>\d{{2,3}})(?![\d/%]|\.\d|[ ]*(?:mg|mcg|units|insulin))
-  | \b(?:heart[ ]rate|pulse(?:[ ]rate)?(?![ ]ox)|hr)\b{_GAP.replace("gap", "gap_hr")}(?P<hr>{_N})
+    (?:\b(?:blood[ ]pressures?|bps?)\b{_gap("bp")})?
+      (?<![\w./-])(?P<sys>\d{{2,3}})[ ]?/[ ]?(?P<dia>\d{{2,3}}){_OTHER_UNIT}
+  | \b(?:heart[ ]rate|pulse(?:[ ]rate)?(?![ ]ox)|hr)\b{_gap("hr")}(?P<hr>{_N})
   | (?P<bpm>{_N})[ ]?(?:bpm\b|beats[ ](?:per|a)[ ]minute)
-  | \b(?:respiratory[ ]rate|respirations?|resp(?:iration)?[ ]rate|rr|breathing[ ]rate)\b{_GAP.replace("gap", "gap_rr")}(?P<rr>{_N})
+  | \b(?:(?:respiratory|resp|respiration|breathing)[ ]rate|respirations?|rr)\b{_gap("rr")}(?P<rr>{_N})
   | (?P<breaths>{_N})[ ]breaths[ ](?:per|a)[ ]minute
-  | \b(?:temperature|temp|fevers?(?=[ ](?:of|to|at|up))|t-?max|febrile)\b{_GAP.replace("gap", "gap_t")}(?P<temp>{_N})[ ]?(?P<tunit>°[ ]?[fc]\b|degrees?[ ][fc]\w*|degrees?|[fc]\b|celsius|fahrenheit)?
-  | \b(?:oxygen[ ]saturations?|o2[ ]?sats?|(?:o2|oxygen)(?:[ ]levels?|[ ]saturation)?|pulse[ ]ox(?:imetry|imeter)?|sats?|spo2|sp[ ]o2|saturations?)\b{_GAP.replace("gap", "gap_o2")}(?P<spo2>(?<![\w./])\d{{2,3}}(?![\d/]|\.\d))[ ]?%?
-  | \b(?:weight|weigh(?:s|ing|ed)?|wt)\b{_GAP.replace("gap", "gap_w")}(?P<weight>{_N})[ ]?(?P<wunit>pounds?|lbs?|kg|kgs|kilos?|kilograms?)\b
-  | \b(?:height|ht)\b{_GAP.replace("gap", "gap_h")}(?:(?P<feet>[3-7])[ ]?(?:feet|foot|ft|')[ ]?(?P<inches>\d{{1,2}})?(?:[ ]?(?:inch(?:es)?|"))?|(?P<height>{_N})[ ]?(?P<hunit>cm|inch(?:es)?)\b)
-  | \b(?P<tall_feet>[3-7])[ ]?(?:feet|foot|ft|')[ ]?(?P<tall_inches>\d{{1,2}})(?:[ ]?(?:inch(?:es)?|"))?[ ]tall
-  | \b(?:bmi|body[ ]mass[ ]index)\b{_GAP.replace("gap", "gap_bmi")}(?P<bmi>{_N})
-  | \bpain\b{_GAP.replace("gap", "gap_p")}(?<![\w./-])(?P<pain>\d{{1,2}}(?:\.\d)?)/10(?!\d)
+  | \b(?:temperature|temp|fevers?(?=[ ](?:of|to|at|up))|t-?max|febrile)\b{_gap("t")}
+      (?P<temp>{_N})[ ]?(?P<tunit>{_DEGREES})?
+  | \b(?:(?:o2|oxygen)(?:[ ]?(?:levels?|saturations?|sats?))?|pulse[ ]ox(?:imetry|imeter)?|sats?|sp[ ]?o2
+      |saturations?)\b{_gap("o2")}(?P<spo2>(?<![\w./])\d{{2,3}}(?![\d/]|\.\d))[ ]?%?
+  | \b(?:weight|weigh(?:s|ing|ed)?|wt)\b{_gap("w")}(?P<weight>{_N})[ ]?(?P<wunit>{_POUNDS_OR_KILOS})\b
+  | \b(?:height|ht)\b{_gap("h")}
+      (?:(?P<feet>[3-7])[ ]?{_FEET}(?P<inches>\d{{1,2}})?{_INCH}|(?P<height>{_N})[ ]?(?P<hunit>cm|inch(?:es)?)\b)
+  | \b(?P<tall_feet>[3-7])[ ]?{_FEET}(?P<tall_inches>\d{{1,2}}){_INCH}[ ]tall
+  | \b(?:bmi|body[ ]mass[ ]index)\b{_gap("bmi")}(?P<bmi>{_N})
+  | \bpain\b{_gap("p")}(?<![\w./-])(?P<pain>\d{{1,2}}(?:\.\d)?)/10(?!\d)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
