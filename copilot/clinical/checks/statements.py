@@ -109,7 +109,7 @@ class StatementCheck:
                 yield self._make("number_unsupported", self._grave, f"“{said}” was not said.", str(number.value))
 
     def _is_in_frequency(self, at: int) -> bool:
-        """ "Every 12 hours" for "twice a day" holds a number nobody said; frequencies are compared by themselves."""
+        """ "Every 12 hours" for "twice a day" holds a number nobody said; frequencies have a check of their own."""
         return any(f.start <= at < f.end and self._is_same_frequency(f.code) for f in self._reading.frequencies)
 
     def _is_same_frequency(self, code: str) -> bool:

@@ -85,6 +85,7 @@ _SIDED = re.compile(
     rf"|(?<![\w'])(?P<alone>left|right)[\s-](?:sided|one|side)(?![\w])",
     re.IGNORECASE,
 )
+_SIDE_WORD = re.compile(r"left|right|both|bilateral", re.IGNORECASE)
 _SIDE = {
     "left": Side.LEFT,
     "right": Side.RIGHT,

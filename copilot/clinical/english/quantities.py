@@ -54,6 +54,7 @@ _UNITS: dict[str, tuple[str, str]] = {
     "pack": (r"packs?|pack[ -]years?", "{pack}"),
     "cup": (r"cups?", "[cup_us]"),
 }
+_AMOUNT = re.compile(r"\d|half|½", re.IGNORECASE)
 _UNIT_OF = re.compile("|".join(f"(?P<u{i}>{names})" for i, (names, _) in enumerate(_UNITS.values())), re.IGNORECASE)
 _QUANTITY = re.compile(
     rf"(?<![\w-]){RANGE}[ \t]*-?[ \t]*(?P<unit>{'|'.join(names for names, _ in _UNITS.values())})(?![\w/]"
@@ -155,6 +156,8 @@ def range_of(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
 
 def quantities_in(text: str) -> list[Quantity]:
     said = digits_of(text)
+    if not _AMOUNT.search(said.text):
+        return []
     symbols = list(_UNITS)
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(said.text):

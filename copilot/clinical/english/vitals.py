@@ -68,6 +68,7 @@ _PATTERN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _GAPS = ("gap_bp", "gap_hr", "gap_rr", "gap_t", "gap_o2", "gap_w", "gap_h", "gap_bmi", "gap_p")
 # Words between name and value that make it a goal, a change or a condition, not a reading.
 _NO_READING = re.compile(
@@ -80,6 +81,8 @@ _NO_READING = re.compile(
 
 def vital_signs_in(text: str) -> list[VitalSign]:
     said = digits_of(text)
+    if not _DIGIT.search(said.text):
+        return []
     found: list[VitalSign] = []
     for match in _PATTERN.finditer(said.text):
         gap = next((match[g] for g in _GAPS if match[g] is not None), "")
