@@ -182,10 +182,11 @@ class _Document:
         ]
         return {
             "resourceType": "Provenance",
+            "text": narrative.of_fields(signature_fields(self._signed), self._language),
             "target": [reference(self._composition)],
             "recorded": self._signed_at,
             "activity": concept(f"{HL7}v3-DocumentCompletion", "LA", "legally authenticated"),
-            "agent": [self._agent("legal", "Legal"), *self._software()],
+            "agent": [self._agent("legal", "Legal Authenticator"), *self._software()],
             "entity": [
                 _source({"system": SHA256, "value": digest}, f"{what}, SHA-256")
                 for what, digest in sources
@@ -209,6 +210,7 @@ class _Document:
                 self._url(f"evidence-{statement.id}"),
                 {
                     "resourceType": "Provenance",
+                    "text": narrative.of_statements([statement], self._marks, self._language),
                     "target": [reference(self._url(label)) for label in labels[statement.id]],
                     "recorded": self._signed_at,
                     "agent": agents,

@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 
 _HERE = Path(__file__).parent
+_MODULES = _HERE.parent / "node_modules"
+DEFINITIONS = _MODULES / "@medplum" / "definitions" / "dist" / "fhir" / "r4"
+"""FHIR R4's own definitions, as JSON files."""
 
 
 def program(name: str) -> str:
@@ -51,8 +54,7 @@ class Receiver:
 
 @pytest.fixture(scope="session")
 def receiver() -> Iterator[Receiver]:
-    modules = _HERE.parent / "node_modules"
-    assert modules.is_dir(), "tests/contract/node_modules is missing: ./anamnesis test installs it"
+    assert _MODULES.is_dir(), "tests/contract/node_modules is missing: ./anamnesis test installs it"
     command = [program("node"), str(_HERE / "fhir_receiver.mjs")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

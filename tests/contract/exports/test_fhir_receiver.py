@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -14,30 +13,30 @@ from copilot.domain.template import Topic
 from copilot.exporters.fhir import FhirExporter
 from copilot.exporters.fhir.document import bundle_of
 from copilot.exporters.fhir.invariants import faults_in
-from tests.contract.exports.conftest import Receiver
+from tests.contract.exports.conftest import DEFINITIONS, Receiver
 from tests.helpers.notes import HOSTILE_TEXTS, chinese_note, english_facts, signed_note
 
 Bundle = dict[str, Any]
 
 
-def _documents() -> dict[str, Bundle]:
-    hostile = signed_note([(Topic.HISTORY, text, (1, 2)) for text in HOSTILE_TEXTS])
-    return {
-        "english with facts": bundle_of(signed_note(), english_facts()),
-        "chinese": bundle_of(chinese_note(), ClinicalFacts()),
-        "hostile": bundle_of(hostile, ClinicalFacts()),
-        "as exported": json.loads(FhirExporter().export(signed_note()).content),
-    }
+_DOCUMENTS: dict[str, Callable[[], Bundle]] = {
+    "english with facts": lambda: bundle_of(signed_note(), english_facts()),
+    "chinese": lambda: bundle_of(chinese_note(), ClinicalFacts()),
+    "hostile": lambda: bundle_of(
+        signed_note([(Topic.HISTORY, text, (1, 2)) for text in HOSTILE_TEXTS]), ClinicalFacts()
+    ),
+    "as exported": lambda: json.loads(FhirExporter().export(signed_note()).content),
+}
 
 
-@pytest.mark.parametrize("name", list(_documents()))
+@pytest.mark.parametrize("name", list(_DOCUMENTS))
 def test_a_validator_that_is_not_ours_has_nothing_to_say(receiver: Receiver, name: str) -> None:
-    assert receiver.issues(json.dumps(_documents()[name]).encode()) == []
+    assert receiver.issues(json.dumps(_DOCUMENTS[name]()).encode()) == []
 
 
-@pytest.mark.parametrize("name", list(_documents()))
+@pytest.mark.parametrize("name", list(_DOCUMENTS))
 def test_a_server_takes_the_document_and_gives_it_back_unchanged(receiver: Receiver, name: str) -> None:
-    document = _documents()[name]
+    document = _DOCUMENTS[name]()
 
     status, stored = receiver.call("POST", "/Bundle", json.dumps(document).encode())
     assert status == 201, stored
@@ -49,10 +48,41 @@ def test_a_server_takes_the_document_and_gives_it_back_unchanged(receiver: Recei
 
 
 def test_the_server_does_refuse_what_is_no_document(receiver: Receiver) -> None:
-    document = _documents()["english with facts"]
+    document = _DOCUMENTS["english with facts"]()
     document["kind"] = document.pop("type")
     status, _ = receiver.call("POST", "/Bundle", json.dumps(document).encode())
     assert status == 422
+
+
+def _codings(value: Any) -> Iterator[tuple[str, str, str | None]]:
+    if isinstance(value, dict):
+        if {"system", "code"} <= set(value) and "value" not in value:
+            yield value["system"], value["code"], value.get("display")
+        for inner in value.values():
+            yield from _codings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _codings(inner)
+
+
+def _concepts(concepts: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for concept in concepts:
+        yield concept["code"], concept.get("display", "")
+        yield from _concepts(concept.get("concept", []))
+
+
+def test_codes_of_hl7_exist_and_have_the_names_that_hl7_gives_them() -> None:
+    known: dict[tuple[str, str], str] = {}
+    for name in ("valuesets", "v3-codesystems", "v2-tables"):
+        for entry in json.loads((DEFINITIONS / f"{name}.json").read_text(encoding="utf-8"))["entry"]:
+            if entry["resource"]["resourceType"] == "CodeSystem":
+                system = entry["resource"]["url"]
+                known |= {(system, code): name for code, name in _concepts(entry["resource"].get("concept", []))}
+
+    ours = {c for document in _DOCUMENTS.values() for c in _codings(document()) if "hl7.org/CodeSystem/" in c[0]}
+    assert len(ours) > 8
+    for system, code, display in ours:
+        assert display in {None, known[system, code]}
 
 
 def _resource(bundle: Bundle, kind: str) -> Any:
@@ -113,7 +143,7 @@ def _no_unit(bundle: Bundle) -> None:
     ],
 )
 def test_a_planted_fault_is_found_by_them_or_by_us(receiver: Receiver, plant: Callable[[Bundle], None]) -> None:
-    document = copy.deepcopy(_documents()["english with facts"])
+    document = _DOCUMENTS["english with facts"]()
     plant(document)
 
     theirs = [i for i in receiver.issues(json.dumps(document).encode()) if i["severity"] == "error"]
