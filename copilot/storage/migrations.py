@@ -16,7 +16,7 @@ class Migration(NamedTuple):
 
     number: int
     name: str
-    apply: Callable[[sqlite_utils.Database], None]
+    apply: Callable[[sqlite_utils.Database], object]
 
 
 _FIRST_SCHEMA = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from copilot.app.ports import SAMPLE_RATE, AudioFrame
 from copilot.domain.errors import CopilotError
@@ -21,6 +20,9 @@ from copilot.storage.database import Database
 from copilot.storage.keys import KdfCost
 from copilot.storage.vault import FileVault
 
+if TYPE_CHECKING:
+    import pytest  # a child process that writes to a vault need not wait for it
+
 PASSPHRASE = "correct horse battery"
 CHEAP = KdfCost(time_cost=1, memory_kib=64, parallelism=1)
 AT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -29,6 +31,10 @@ PATIENT = Patient(id="patient-1", family="Marsden", given="Helen")
 CRITICAL = Finding(
     id="dose:3", kind="dose", severity=Severity.CRITICAL, message="The doses differ.", statement_id=1
 )
+
+_MEMORY = Path("/dev/shm")
+QUICK_PLACE = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+"""A file system in memory, if there is one, for tests that commit often and are not about the disk."""
 
 
 def new_vault(folder: Path) -> FileVault:

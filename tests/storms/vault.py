@@ -2,19 +2,18 @@
 
 The child does what a doctor's day does and says, a line at a time, what the vault has acknowledged. It is killed
 (SIGKILL, TerminateProcess) after a random line; then the vault is opened and every acknowledged thing looked for.
-
-    python -m tests.storms.vault FOLDER SEED     is the child
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+import multiprocessing
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +21,15 @@ from copilot.domain.record import VersionKind
 from copilot.storage.vault import FileVault
 from tests.helpers.vault_parts import AT, DOCTOR, add_visit, content, frame, new_vault, open_vault, said
 
-ROOT = Path(__file__).parents[2]
 CYCLES_A_VAULT = 25
+
+_CONTEXT: SpawnContext | ForkServerContext
+if "forkserver" in multiprocessing.get_all_start_methods():
+    # The imports are paid for once and not by every child.
+    _CONTEXT = multiprocessing.get_context("forkserver")
+    _CONTEXT.set_forkserver_preload([__name__])
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
 
 
 def run(cycles: int, folder: Path) -> dict[str, int]:
@@ -42,7 +48,7 @@ def run(cycles: int, folder: Path) -> dict[str, int]:
             vault_folder = folder / f"vault-{cycle}"
             new_vault(vault_folder).close()
             told = []
-        fresh = list(_strike(vault_folder, seed=cycle, lines=chance.randrange(1, 60)))
+        fresh = list(_strike(vault_folder, seed=cycle, lines=chance.randrange(1, 40)))
         told += fresh
         counts["cycles"] += 1
         counts["acknowledged"] += len(fresh)
@@ -58,17 +64,20 @@ def run(cycles: int, folder: Path) -> dict[str, int]:
 
 def _strike(folder: Path, seed: int, lines: int) -> Iterator[dict[str, Any]]:
     """What the child acknowledged before it died. Lines that it wrote before the blow count as well."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.storms.vault", str(folder), str(seed)],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        text=True,
-        encoding="utf-8",
-    ) as child:
-        assert child.stdout is not None
-        yield from (json.loads(line) for line in itertools.islice(child.stdout, lines))
-        child.kill()
-        yield from (json.loads(line) for line in child.stdout if line.endswith("\n"))
+    ours, childs = _CONTEXT.Pipe(duplex=False)
+    child = _CONTEXT.Process(target=_child, args=(childs, str(folder), seed))
+    child.start()
+    childs.close()
+    with ours:
+        for number in itertools.count(1):
+            try:
+                line = ours.recv_bytes()
+            except (EOFError, OSError):
+                break
+            if number == lines:
+                child.kill()
+            yield json.loads(line)
+    child.join()
 
 
 def _is_kept(vault: FileVault, line: dict[str, Any]) -> bool:
@@ -79,15 +88,15 @@ def _is_kept(vault: FileVault, line: dict[str, Any]) -> bool:
         case "frame":
             return True  # counted by `_lost_frames`
         case "recording":
-            return any(r.digest == line["digest"] and r.complete for r in vault.recordings(visit_id))
+            return line["digest"] in {r.digest for r in vault.recordings(visit_id) if r.complete}
         case "transcript":
             transcript = vault.transcript(visit_id)
-            return transcript is not None and len(transcript.utterances) >= line["utterances"]
+            return transcript is not None and len(transcript.utterances) >= int(line["utterances"])
         case "version":
             texts = [v.content.statements()[0].text for v in vault.versions(visit_id)]
-            return len(texts) >= line["number"] and texts[line["number"] - 1] == line["text"]
+            return texts[line["number"] - 1 : line["number"]] == [line["text"]]
         case "signed":
-            return any(s.hash == line["hash"] and s.is_intact() for s in vault.all_signed(visit_id))
+            return line["hash"] in {s.hash for s in vault.all_signed(visit_id) if s.is_intact()}
     raise AssertionError(line)
 
 
@@ -128,12 +137,7 @@ def _work(vault: FileVault, seed: int) -> Iterator[dict[str, Any]]:
         yield {"kind": "signed", "visit": visit.id, "hash": signed.hash}
 
 
-def _child(folder: Path, seed: int) -> None:
-    with open_vault(folder) as vault:
+def _child(pipe: Connection, folder: str, seed: int) -> None:
+    with open_vault(Path(folder)) as vault:
         for line in _work(vault, seed):
-            sys.stdout.write(json.dumps(line) + "\n")
-            sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    _child(Path(sys.argv[1]), int(sys.argv[2]))
+            pipe.send_bytes(json.dumps(line).encode())

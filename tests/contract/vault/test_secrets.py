@@ -53,7 +53,7 @@ def test_the_planted_word_is_in_no_file(vault: FileVault, folder: Path, tmp_path
     open_vault(crashed).close()
     assert traces(crashed) == []
     # Backups of a migration too.
-    later = Migration(len(MIGRATIONS) + 1, "later", lambda db: None)
+    later = Migration(len(MIGRATIONS) + 1, "later", lambda db: db.execute("CREATE TABLE later (x TEXT) STRICT"))
     FileVault.open(folder, PASSPHRASE, migrations=(*MIGRATIONS, later)).close()
     assert len(list((folder / "backups").iterdir())) == 1
     assert traces(folder) == []
