@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -139,7 +140,7 @@ def _vocabulary(defined: Sequence[str], pieces: Sequence[str]) -> tuple[list[str
     """
     merges = _merges()
     plain = [_byte_chars()[b] for b in range(256)] + [merge.replace(" ", "") for merge in merges]
-    plain += [_as_bytes(piece) for piece in pieces if _as_bytes(piece) not in plain]
+    plain = list(dict.fromkeys([*plain, *map(_as_bytes, pieces)]))
     tokens = [*plain, *_SPECIAL, *defined]
     kinds = gguf.TokenType
     types = [int(kinds.NORMAL)] * len(plain) + [int(kinds.CONTROL)] * len(_SPECIAL)
@@ -174,6 +175,7 @@ def _as_bytes(text: str) -> str:
     return "".join(_byte_chars()[b] for b in text.encode())
 
 
+@cache
 def _byte_chars() -> dict[int, str]:
     """How byte-level tokenizers write a byte: itself where it can be printed, else a letter from U+0100 on."""
     printed = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]

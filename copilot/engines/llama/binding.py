@@ -23,6 +23,10 @@ from copilot.engines.llama.model_file import broken, check_memory
 SLICE = 256
 """Tokens of the prompt fed at a time; cancel is looked at between slices, and inside by the abort callback."""
 
+TOKENS_A_TRY = 2_000
+"""The grammar is asked about one token more on its own for each so many in the vocabulary: asking about one
+takes about 12 µs, asking about all at once 0.1 to 2 µs a token."""
+
 _KV_BYTES = 2
 """Keys and values are kept as 16-bit floats."""
 
@@ -180,15 +184,18 @@ class Grammar:
     def best(self, logits: npt.NDArray[np.float32]) -> int | None:
         """The likeliest token that the grammar allows, None if it allows none.
 
-        The likeliest of all is tried alone first: to ask about the whole vocabulary at each token costs as much
-        as the model (twice the time with 150,000 tokens).
+        Tokens are tried one by one from the likeliest on, and only then the whole vocabulary at once: that can
+        take ten times as long as the model itself (150,000 tokens).
         """
-        first = int(np.argmax(logits))
-        if np.isnan(logits[first]):
-            return None
-        if np.isfinite(self._filtered(np.array([first], dtype=np.int32), logits[first : first + 1])[0]):
-            return first
-        allowed = self._filtered(np.arange(len(logits), dtype=np.int32), logits)
+        left = logits.copy()
+        for _ in range(1 + len(left) // TOKENS_A_TRY):
+            token = int(np.argmax(left))
+            if not np.isfinite(left[token]):
+                return None
+            if np.isfinite(self._filtered(np.array([token], dtype=np.int32), left[token : token + 1])[0]):
+                return token
+            left[token] = -np.inf
+        allowed = self._filtered(np.arange(len(left), dtype=np.int32), left)
         token = int(np.argmax(allowed))
         return token if np.isfinite(allowed[token]) else None
 
