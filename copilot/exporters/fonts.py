@@ -25,7 +25,7 @@ _LATIN = (
     ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
     ("segoeui.ttf", "segoeuib.ttf"),
     ("Arial.ttf", "Arial Bold.ttf"),
-    ("arial.ttf", "arialbd.ttf"),
+    ("Arial.ttf", "arialbd.ttf"),
     ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
 )
 """Regular and bold, best first. ReportLab's own Vera follows: it is always there and covers Latin-1."""
@@ -65,10 +65,10 @@ class FontSet:
 
     def __init__(self, folders: tuple[Path, ...] | None = None) -> None:
         self._files = _font_files(folders if folders is not None else _system_folders())
-        latin = next((p for p in _LATIN if p[0] in self._files), None)
-        self._regular = self._opened(latin[0] if latin else "Vera.ttf")
-        self._bold = self._opened(latin[1] if latin and latin[1] in self._files else "VeraBd.ttf")
-        self._wide_names = [name for name in _WIDE if name in self._files]
+        pairs = [pair for pair in _LATIN if all(name.lower() in self._files for name in pair)]
+        regular, bold = pairs[0] if pairs else ("Vera.ttf", "VeraBd.ttf")
+        self._regular, self._bold = self._opened(regular), self._opened(bold)
+        self._wide_names = [name for name in _WIDE if name.lower() in self._files]
         self._wide: list[tuple[str, frozenset[int]]] = []
 
     @property
@@ -109,7 +109,7 @@ class FontSet:
         raise _no_font(character)
 
     def _opened(self, file_name: str) -> tuple[str, frozenset[int]]:
-        path = self._files.get(file_name)
+        path = self._files.get(file_name.lower())
         return _registered(str(path) if path else file_name)
 
 
@@ -146,13 +146,14 @@ def _system_folders() -> tuple[Path, ...]:
 
 
 def _font_files(folders: tuple[Path, ...]) -> dict[str, Path]:
-    """The known fonts that are there, by file name; a font in an earlier folder wins."""
-    wanted = {name for pair in _LATIN for name in pair} | set(_WIDE)
+    """The known fonts that are there, by file name in lower case; a font in an earlier folder wins."""
+    wanted = {name.lower() for pair in (*_LATIN, _WIDE) for name in pair}
     found: dict[str, Path] = {}
     for folder in folders:
         for parent, _, names in os.walk(folder):
-            for name in wanted.intersection(names):
-                found.setdefault(name, Path(parent) / name)
+            for name in names:
+                if name.lower() in wanted:
+                    found.setdefault(name.lower(), Path(parent) / name)
     return found
 
 

@@ -23,11 +23,11 @@ class PdfExporter:
         # ReportLab is slow to import, and most starts of the app export nothing.
         from copilot.exporters.pdf_pages import pdf_of
 
-        if self._fonts is None:
-            self._fonts = FontSet()
+        # Looked up anew each time: a font that was missing may have been installed since.
+        fonts = self._fonts or FontSet()
         return ExportArtifact(
             format=self.format,
             file_name="note.pdf",
             media_type="application/pdf",
-            content=pdf_of(signed, self._fonts),
+            content=pdf_of(signed, fonts),
         )
