@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Rules(Protocol):
     def answer_of(self, text: str) -> Answer: ...
 
 
+@lru_cache(maxsize=8)
 def rules_of(language: str) -> Rules:
     """The rules for a language code ("en", "en-GB"). A language without rules of its own is read as English."""
     # Imported here because the rules build the very types that the public modules define.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from copilot.clinical.allergies import AllergyMention
-from copilot.clinical.english.answers import is_question
+from copilot.clinical.answers import Answer
+from copilot.clinical.english.answers import answer_of, is_question
 from copilot.clinical.english.medications import find_medications
 
 _NONE_KNOWN = re.compile(
@@ -55,7 +56,7 @@ _REACTION = re.compile(
     r"|stomach upset|stomach pain|dizz\w+|cough|headaches?|blisters?)\b",
     re.IGNORECASE,
 )
-_SEASONAL = re.compile(r"\b(?:seasonal|environmental)\s+$", re.IGNORECASE)
+_APART_FROM = re.compile(r"\b(?:just|only|except|but|apart from|other than)\b", re.IGNORECASE)
 _REACH = 110
 
 
@@ -68,6 +69,8 @@ def allergies_in(text: str, *, listed: bool = False) -> list[AllergyMention]:
     if not listed and not any(word in low for word in ("allerg", "nkda", "nka", "react")):
         return []
     found = [AllergyMention("", "", True, m.start(), m.end()) for m in _NONE_KNOWN.finditer(text)]
+    if listed and answer_of(text) is Answer.NO and not _APART_FROM.search(text):
+        listed = False
     substances = _substances(text)
     for name, start, end in substances:
         if any(f.none_known and f.start <= start < f.end for f in found):

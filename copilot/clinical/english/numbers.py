@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from copilot.clinical.english.number_words import ONES, RUN, TEENS, TENS, RunReader, Token, is_digits, tokens_of
 from copilot.clinical.numbers import NumberMention, Rewritten
@@ -107,14 +108,15 @@ def _plain(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _said_in(text: str) -> list[_Said]:
-    """The numbers of `text` in order, each with how it is to be written."""
+@lru_cache(maxsize=1)
+def _said_in(text: str) -> tuple[_Said, ...]:
+    """The numbers of `text` in order, each with how it is to be written; kept for the next reader of the text."""
     found: list[_Said] = []
     for run in RUN.finditer(text):
         start, end = run.span()
         if _IDIOM.fullmatch(text, start, end) is None:
             found += _read_run(text, tokens_of(run[0], start), end)
-    return found
+    return tuple(found)
 
 
 def _read_run(text: str, tokens: list[Token], end: int) -> list[_Said]:

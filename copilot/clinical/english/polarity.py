@@ -27,26 +27,29 @@ _NT = r"(?:\bnot|n['’]t|\bnot?nt|\bcannot)"
 _NEGATION = re.compile(
     r"\b(?:no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil"
     r"|free of|free from|clear of|absence of"
-    r"|neither|nor|none of|lack of|rules? out|ruled out|no evidence of|no signs? of|negative|resolution of|zero"
-    r"|\bnkda\b)\b"
+    r"|neither|nor|none of|rules out|ruled out|no evidence of|no signs? of|resolution of|zero"
+    r"|negative(?!\s+(?:\w+\s+)?(?:work|tests?|results?|screen|x-?rays?|ct|mri|cultures?|exam|imaging))"
+    r"|nkda)\b"
     r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help"
-    r"|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))",
+    r"|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))"
+    rf"|{_NT} (?:have|having|had|report\w*|experienc\w+|endors\w+|complain\w*|notic\w+)\b(?! (?:to|relief|a change)\b)",
     re.IGNORECASE,
 )
-_NOT = re.compile(rf"{_NT}\b(?!\s+(?:only|sure|certain|just|know|remember))", re.IGNORECASE)
+_NOT = re.compile(rf"{_NT}\b(?!\s+(?:only|sure|certain|just|know|remember|limited))", re.IGNORECASE)
 # What may stand between "not" and the problem it negates, and what shows that it negates something else.
 _NOT_BLOCKED = re.compile(
     r"\b(?:help\w*|reliev\w*|relief|work\w*|improv\w*|control\w*|manag\w*|tak(?:e|en|ing)|took|for|stop\w*|away"
     r"|gone|better|worse|treat\w*"
-    r"|because|due|since|until|when|while|know|sure|remember|bother\w*|touch\w*|sleep|walk\w*|using|used?"
+    r"|because|due|since|until|when|while|know|sure|remember|bothers?|touch\w*|sleep|walk\w*|using|used?"
     r"|better|so|just|only|as|go(?:es|ing)?"
     r"|tolerat\w*|able|follow\w*|enough|mind|want\w*|like|think it|check\w*|test\w*|miss\w*|changed?"
     r"|been (?:taking|using))\b",
     re.IGNORECASE,
 )
+# Right before the problem: it is the change, the relief, the medication that is negated.
 _PRE_BLOCKED = re.compile(
-    r"\b(?:changes?|relief|improvement|difference|help|medications? for|treatment for"
-    r"|control of|longer)\b",
+    r"\b(?:changes?|relief|improvement|difference|help|medications?|medicine|treatment|control|response|longer)"
+    r"(?: \w+)?\s+(?:in|of|from|with|for|to|on)(?: (?:the|her|his|my|your|their|any|this|that))*\s*$",
     re.IGNORECASE,
 )
 _STOP = re.compile(
@@ -54,8 +57,8 @@ _STOP = re.compile(
     r"|admits|presents|she has|he has|i have"
     r"|i['’]ve|i had|i am|i['’]m|you have|you['’]ve|there is|there are|there['’]s|it is|it['’]s|it was|they are"
     r"|because|due to|secondary to|which|consistent with"
-    r"|just|only|so i|so we|and i|and it|and she|and he|then|continues?|status post|presenting with"
-    r"|remarkable for|significant for|however)\b|[;:]|, ?(?:has|had|is|with)\b",
+    r"|just|so i|so we|and i|and it|and she|and he|then|continues?|status post|presenting with"
+    r"|remarkable for|significant for|however|despite)\b|[;:]|, ?(?:has|had|is|with)\b",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -86,9 +89,12 @@ _HYPOTHETICAL = re.compile(
     r"|in the event|side effects? (?:like|such|include|including|of)|(?:can|could|may|might|will"
     r"|would) (?:\w+ )?(?:cause|lead to|result in|make|develop|get)|evaluate for|check(?:ing)? for"
     r"|test(?:ing)? for|monitor(?:ing)? for"
-    r"|signs? of(?= [^.]*\breturn\b)|to assess for|any (?:signs?|new|worsening|increas\w+)|experience any"
-    r"|develop(?:s)? any|notice any|have any|get any)\b",
+    r"|to assess for)\b",
     re.IGNORECASE,
+)
+# "Have any", "any new": only supposed, unless it stands under a negation ("does not have any").
+_ANY = re.compile(
+    r"\b(?:any (?:signs?|new|worsening|increas\w+)|(?:have|get|notice|experience|develops?) any)\b", re.IGNORECASE
 )
 _REST_OF_SENTENCE = re.compile(r"\bif\b", re.IGNORECASE)
 
@@ -120,12 +126,17 @@ _PATIENT = re.compile(
 # A word of the lexicon that means something else with what follows or precedes it.
 _NOT_A_PROBLEM_AFTER = re.compile(
     r"[ -](?:test(?:ing|s)?|echo\w*|medicat\w*|medicines?|meds|killers?|relievers?|management|clinic|specialist"
-    r"|scale|shots?|vaccin\w+|jabs?|screen\w*|asleep|behind|score|control|pressure monitor|doctor|summary"
+    r"|scale|shots?|vaccin\w+|jabs?|screen\w*|asleep|behind|off|apart|semester|score|control|pressure monitor"
+    r"|doctor|summary"
     r"|instructions|x-?rays?|educat\w+|diet)\b",
     re.IGNORECASE,
 )
+_AUTUMN = re.compile(r"\b(?:the|last|this|next|every|each|to) $", re.IGNORECASE)
 _CAPITALS_ONLY = frozenset({"mi", "af", "pad", "pnd", "aaa", "oa", "sob", "tb", "bv", "ibd", "cad"})
 _LOWER_CASE_TOO = frozenset({"oa", "sob", "tb", "bv", "ibd", "cad"})
+
+
+_ANSWERED: dict[Answer | None, Polarity] = {Answer.NO: Polarity.NEGATED, Answer.YES: Polarity.AFFIRMED}
 
 
 class _Clause(NamedTuple):
@@ -164,7 +175,7 @@ def find_problems(text: str) -> list[ProblemMention]:
             continue
         while at + 1 < len(clauses) and clauses[at].end <= hit.start:
             at += 1
-        polarity, subject = _read(text, clauses[at], hit.start, hit.end)
+        polarity, subject = _read(text, clauses[at], hit)
         term = hit.value
         found.append(
             ProblemMention(
@@ -184,6 +195,8 @@ def find_problems(text: str) -> list[ProblemMention]:
 def _is_problem(text: str, start: int, end: int) -> bool:
     surface = text[start:end]
     if surface.lower() in _CAPITALS_ONLY - _LOWER_CASE_TOO and not surface.isupper():
+        return False
+    if surface.lower() == "fall" and _AUTUMN.search(text, max(0, start - 8), start):
         return False
     return _NOT_A_PROBLEM_AFTER.match(text, end) is None
 
@@ -209,32 +222,34 @@ def _clauses(text: str) -> Iterator[_Clause]:
         yield _Clause(at, last, first, asks, answer)
 
 
-def _read(text: str, clause: _Clause, start: int, end: int) -> tuple[Polarity, Subject]:
-    before = text[clause.start : start]
-    after = text[end : clause.end]
+def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarity, Subject]:
+    before = text[clause.start : hit.start]
+    after = text[hit.end : clause.end]
     subject = Subject.FAMILY if _is_family(before, after) else Subject.PATIENT
     if clause.is_question:
-        settled = {Answer.NO: Polarity.NEGATED, Answer.YES: Polarity.AFFIRMED}
-        return (
-            settled.get(clause.answer, Polarity.HYPOTHETICAL) if clause.answer else Polarity.HYPOTHETICAL
-        ), subject
-    if _REST_OF_SENTENCE.search(text, clause.sentence_start, start) or _HYPOTHETICAL.search(before):
+        return _ANSWERED.get(clause.answer, Polarity.HYPOTHETICAL), subject
+    if _REST_OF_SENTENCE.search(text, clause.sentence_start, hit.start) or _HYPOTHETICAL.search(before):
         return Polarity.HYPOTHETICAL, subject
-    if _is_negated(before, after):
+    if _is_negated(before, after, hit.value.system):
         return Polarity.NEGATED, subject
+    if _ANY.search(before):
+        return Polarity.HYPOTHETICAL, subject
     if _is_uncertain(before, after):
         return Polarity.UNCERTAIN, subject
     return Polarity.AFFIRMED, subject
 
 
-def _is_negated(before: str, after: str) -> bool:
+def _is_negated(before: str, after: str, system: str) -> bool:
     for cue in _NEGATION.finditer(before):
         between = before[cue.end() :]
         if not _STOP.search(between) and not _PRE_BLOCKED.search(between):
             return True
     for cue in _NOT.finditer(before):
         between = before[cue.end() :]
-        if len(between.split()) <= 7 and not _STOP.search(between) and not _NOT_BLOCKED.search(between):
+        if len(between.split()) <= 8 and not _STOP.search(between):
+            # "Does not use tobacco" negates the tobacco; "does not use her knee for the pain" no pain.
+            if system != "social" and _NOT_BLOCKED.search(between):
+                continue
             return True
     return _BEHIND.match(after) is not None
 
