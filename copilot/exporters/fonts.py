@@ -21,14 +21,18 @@ from typing import Any, NamedTuple
 
 from copilot.domain.errors import UserFacingError
 
+_BUNDLED = ("Vera.ttf", "VeraBd.ttf")
+"""ReportLab's own: always there, and covers Latin-1."""
+
 _LATIN = (
     ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
     ("segoeui.ttf", "segoeuib.ttf"),
     ("Arial.ttf", "Arial Bold.ttf"),
     ("Arial.ttf", "arialbd.ttf"),
     ("LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf"),
+    _BUNDLED,
 )
-"""Regular and bold, best first. ReportLab's own Vera follows: it is always there and covers Latin-1."""
+"""Regular and bold, best first."""
 
 _WIDE = (
     "wqy-microhei.ttc",
@@ -65,9 +69,11 @@ class FontSet:
 
     def __init__(self, folders: tuple[Path, ...] | None = None) -> None:
         self._files = _font_files(folders if folders is not None else _system_folders())
-        pairs = [pair for pair in _LATIN if all(name.lower() in self._files for name in pair)]
-        regular, bold = pairs[0] if pairs else ("Vera.ttf", "VeraBd.ttf")
-        self._regular, self._bold = self._opened(regular), self._opened(bold)
+        for pair in _LATIN:
+            if all(name.lower() in self._files or name in _BUNDLED for name in pair):
+                self._regular, self._bold = (self._opened(name) for name in pair)
+                if self._regular[1] and self._bold[1]:
+                    break
         self._wide_names = [name for name in _WIDE if name.lower() in self._files]
         self._wide: list[tuple[str, frozenset[int]]] = []
 

@@ -69,11 +69,14 @@ def test_a_damaged_font_is_passed_over(tmp_path: Path) -> None:
     vera = Path(reportlab.__file__).parent / "fonts" / "Vera.ttf"
     (tmp_path / "sub").mkdir()
     shutil.copy(vera, tmp_path / "sub" / "simhei.ttf")
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        (tmp_path / name).write_bytes(vera.read_bytes()[:500])
     (tmp_path / "wqy-microhei.ttc").write_bytes(b"not a font at all")
     (tmp_path / "DroidSansFallbackFull.ttf").write_bytes(vera.read_bytes()[:2000])
 
     with pytest.raises(UserFacingError) as caught:
         PdfExporter(FontSet((tmp_path,))).export(chinese_note())
+    assert PdfExporter(FontSet((tmp_path,))).export(signed_note([(Topic.HISTORY, "Cough.", (1,))])).content
     assert caught.value.code == "export.no_font"
 
 
