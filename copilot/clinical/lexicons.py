@@ -12,7 +12,7 @@ from copilot.domain.errors import EnvironmentFault
 
 _FOLDER = Path(__file__).resolve().parents[2] / "resources" / "lexicons"
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?", re.IGNORECASE)
-_BETWEEN = re.compile(r"[ \t]*[-–/&]?[ \t]*|[ \t]*\n[ \t]*")
+_BETWEEN = re.compile(r"[ \t]*[-–/&]?[ \t]*|[ \t]*\n[ \t]*|(?<=\bst)\.[ \t]+", re.IGNORECASE)
 
 T = TypeVar("T")
 

@@ -37,7 +37,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _ITEM = rf"(?:(?:{_WORD})(?![a-z'’])|(?:{_DIGITS})(?![\d]|[.,]\d))"
 # A run starts at a word or number of its own ("A1c" and "1.2.3" hold none) and goes on over spaces, hyphens, "and".
 RUN = re.compile(
-    rf"(?<![\w.,'’/])(?:a[ \t]+(?=(?:hundred|thousand|million)\b))?{_ITEM}"
+    rf"(?<![\w.,'’])(?:a[ \t]+(?=(?:hundred|thousand|million)\b))?{_ITEM}"
     rf"(?:(?:[ \t]+(?:and[ \t]+)?|-){_ITEM})*",
     re.IGNORECASE,
 )

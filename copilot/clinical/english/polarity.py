@@ -32,7 +32,8 @@ _NEGATION = re.compile(
     r"|nkda)\b"
     r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help"
     r"|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))"
-    rf"|{_NT} (?:have|having|had|report\w*|experienc\w+|endors\w+|complain\w*|notic\w+)\b(?! (?:to|relief|a change)\b)",
+    rf"|{_NT} (?:have|having|had|report\w*|experienc\w+|endors\w+|complain\w*|notic\w+)\b"
+    r"(?! (?:to|relief|a change)\b)",
     re.IGNORECASE,
 )
 _NOT = re.compile(rf"{_NT}\b(?!\s+(?:only|sure|certain|just|know|remember|limited))", re.IGNORECASE)
