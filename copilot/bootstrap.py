@@ -78,7 +78,7 @@ def drafter(kind: DrafterKind, settings: Settings, place: Profile) -> Iterator[D
     if kind is DrafterKind.LLM:
         yield _language_model(settings, place)
         return
-    from copilot.engines.extractive import ExtractiveDrafter
+    from copilot.engines.extractive.drafter import ExtractiveDrafter
 
     entry = next(m for m in catalog().models if m.kind is ModelKind.EXTRACTIVE)
     yield ExtractiveDrafter(MODELS / entry.folder / next(iter(entry.files)))
