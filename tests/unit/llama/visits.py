@@ -36,7 +36,7 @@ COUGH = (
 
 
 def transcript(*texts: str, first_id: int = 1) -> Transcript:
-    speakers = (Speaker.DOCTOR, Speaker.PATIENT)
+    speakers = (Speaker.PATIENT, Speaker.DOCTOR)
     return Transcript(
         utterances=tuple(
             Utterance(id=number, speaker=speakers[number % 2], text=text)
