@@ -144,21 +144,28 @@ def probe(path: Path, key: bytes) -> int:
     Raises UserFacingError: vault.database_missing, vault.not_encrypted; EnvironmentFault: vault.damaged.
     """
     check_header(path)
-    wal, shm = path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")
-    has_wal = wal.exists() and wal.stat().st_size > 0
+    died = has_wal(path)
+    shm = path.with_name(path.name + "-shm")
     had_shm = shm.exists()
     with sqlite_faults():
         # Without a WAL "immutable" keeps SQLite from creating one. With it, the WAL has to be read.
-        connection = _connect(path, key, "mode=ro" if has_wal else "mode=ro&immutable=1")
+        connection = _connect(path, key, "mode=ro" if died else "mode=ro&immutable=1")
         try:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             if connection.execute("PRAGMA cipher_integrity_check").fetchall():
                 raise damaged()
         finally:
             connection.close()
-            if has_wal and not had_shm:
+            if died and not had_shm:
                 shm.unlink(missing_ok=True)
     return version
+
+
+def has_wal(path: Path) -> bool:
+    """Whether the last owner died before its changes were moved from the WAL into the database."""
+    wal = path.with_name(path.name + "-wal")
+    with disk_faults():
+        return wal.exists() and wal.stat().st_size > 0
 
 
 def check_header(path: Path) -> None:
@@ -179,7 +186,7 @@ def check_header(path: Path) -> None:
             "The database in the vault's folder is not encrypted: it is not the vault's.",
             "Put vault.db back from a backup. Nothing was changed.",
         )
-    if size % _PAGE:
+    if size % _PAGE and not has_wal(path):
         raise damaged()
 
 

@@ -102,11 +102,11 @@ class Ledger:
             self.trouble = "The anchor file belongs to another state of the vault than the database."
 
     @contextmanager
-    def change(self, action: str, visit_id: str = "", at: datetime | None = None) -> Iterator[Change]:
-        """One transaction with its audit row; anchored when the block ends."""
+    def change(self, action: str, visit_id: str = "") -> Iterator[Change]:
+        """One transaction with its audit row, dated by the vault's own clock; anchored when the block ends."""
         if self._anchored != self._head and self.trouble is None:
             self._write_anchor()  # never more than one behind
-        moment = utc(at or self._clock())
+        moment = utc(self._clock())
         with self._database.transaction() as db:
             change = Change(db, {}, moment)
             yield change

@@ -32,7 +32,7 @@ def add_version(
     draft: NoteDraft | None,
     dismissals: tuple[Dismissal, ...],
 ) -> NoteVersion:
-    with ledger.change("version.added", visit_id, at) as change:
+    with ledger.change("version.added", visit_id) as change:
         if kind is VersionKind.ADDENDUM:
             _check_signed(change.db, rows.visit(change.db, visit_id))
         else:
@@ -69,7 +69,7 @@ def sign(
             f"The vault is not in the state it was left in. {trouble}",
             "Put the vault back from a backup, or accept its present state, then sign.",
         )
-    with ledger.change("note.signed", visit_id, at) as change:
+    with ledger.change("note.signed", visit_id) as change:
         visit = rows.visit(change.db, visit_id)
         found = rows.version_with_transcript(change.db, visit_id, number)
         if found is None:
@@ -117,7 +117,7 @@ def sign(
 
 
 def add_receipt(ledger: Ledger, receipt: ExportReceipt) -> None:
-    with ledger.change("note.exported", receipt.visit_id, receipt.exported_at) as change:
+    with ledger.change("note.exported", receipt.visit_id) as change:
         visit = rows.visit(change.db, receipt.visit_id)
         if not rows.has_signed_hash(change.db, visit.id, receipt.signed_hash):
             raise InvariantBroken(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -64,7 +64,7 @@ def record(
     # The file comes first: without its row it is unreadable and harmless, a row without a file would be a loss.
     file = AudioFileWriter(path, row.id, row.key, channels)
     try:
-        with ledger.change("recording.started", visit_id, at) as change:
+        with ledger.change("recording.started", visit_id) as change:
             _move(change, visit_id, VisitState.RECORDING)
             change.db.table("recordings").insert(row._asdict())
             change.detail.update(recording=row.id, channels=channels)
@@ -84,10 +84,10 @@ def record(
         _end_row(ledger, row, end, "recording.ended")
 
 
-def recover_interrupted(database: Database, ledger: Ledger, folder: Path) -> int:
-    """Ends the recordings of a process that died: what reached the disk counts. The result is how many."""
+def recover_interrupted(database: Database, ledger: Ledger, folder: Path, live: Container[str] = ()) -> int:
+    """Ends the recordings that nobody writes any more: what reached the disk counts. The result is how many."""
     with database.read() as db:
-        left_open = rows.open_recording_rows(db)
+        left_open = [row for row in rows.open_recording_rows(db) if row.id not in live]
     for row in left_open:
         end = scan_audio(folder / row.id, row.id, row.key, row.channels)
         _end_row(ledger, row, end, "recording.recovered")

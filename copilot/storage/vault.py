@@ -2,59 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
 from copilot.app.ports import AudioFrame, ChainReport, RecordingWriter
-from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Practitioner, Recording, Visit, utc
-from copilot.storage import keys, notes, recording, rows, verification
+from copilot.storage import keys, notes, opening, recording, rows, verification
 from copilot.storage.audio import read_audio
-from copilot.storage.database import Database, probe
-from copilot.storage.files import disk_faults, fsync_folder, private_folder
-from copilot.storage.keys import DEFAULT_COST, KdfCost, VaultKeys
-from copilot.storage.ledger import Clock, Ledger
-from copilot.storage.lock import OwnerLock
-from copilot.storage.migrations import MIGRATIONS, Migration, apply, check_version
-
-_log = logging.getLogger(__name__)
-
-
-class _Layout(NamedTuple):
-    folder: Path
-
-    @property
-    def key(self) -> Path:
-        return self.folder / "key.json"
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "vault.db"
-
-    @property
-    def anchor(self) -> Path:
-        return self.folder / "anchor"
-
-    @property
-    def lock(self) -> Path:
-        return self.folder / "lock"
-
-    @property
-    def audio(self) -> Path:
-        return self.folder / "audio"
-
-    @property
-    def backups(self) -> Path:
-        return self.folder / "backups"
+from copilot.storage.keys import DEFAULT_COST, KdfCost
+from copilot.storage.ledger import Clock
+from copilot.storage.migrations import MIGRATIONS, Migration
 
 
 def _now() -> datetime:
@@ -69,13 +34,10 @@ class FileVault:
         until the vault is put back or `accept_trouble` is called.
     """
 
-    def __init__(self, layout: _Layout, lock: OwnerLock, database: Database, ledger: Ledger) -> None:
+    def __init__(self, opened: opening.Opened) -> None:
         """Not for callers: use `create`, `open`, `open_with_recovery`."""
-        self._layout = layout
-        self._lock = lock
-        self._database = database
-        self._ledger = ledger
-        self.recovered = 0
+        self._layout, self._lock, self._database, self._ledger, self.recovered = opened
+        self._live: set[str] = set()
 
     @classmethod
     def create(
@@ -83,49 +45,16 @@ class FileVault:
     ) -> tuple[Self, str]:
         """A new vault in a new or empty folder, and its recovery key, which is never shown again.
 
-        Raises UserFacingError: vault.exists, vault.folder_not_empty, vault.passphrase_short, vault.unreadable.
+        Raises UserFacingError: vault.exists, vault.folder_not_empty, vault.passphrase_short, vault.unreadable;
+        EnvironmentFault: vault.disk_full, vault.disk_error.
         """
-        keys.check_passphrase(passphrase)
-        layout = _Layout(folder)
-        with disk_faults():
-            if layout.key.exists():
-                raise UserFacingError(
-                    "vault.exists", "There already is a vault in this folder.", "Open it, or choose another folder."
-                )
-            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-                raise UserFacingError(
-                    "vault.folder_not_empty",
-                    "The folder for the new vault is not empty.",
-                    "Choose an empty or a new one.",
-                )
-            private_folder(folder)
-            private_folder(layout.audio)
-            private_folder(layout.backups)
-        lock = OwnerLock(layout.lock)
-        try:
-            # The key file's place is taken last: a folder without it is no vault yet.
-            unfinished = layout.folder / "key.json.unfinished"
-            vault_keys, recovery_key = keys.create(unfinished, passphrase, cost)
-            database = Database.create(layout.database, vault_keys.database)
-            try:
-                ledger = Ledger(database, vault_keys.chain, vault_keys.vault_id, layout.anchor, clock)
-                _migrate(database, ledger, 0, MIGRATIONS)
-                with disk_faults():
-                    unfinished.replace(layout.key)
-                    fsync_folder(folder)
-            except BaseException:
-                database.close()
-                raise
-        except BaseException:
-            lock.release()
-            raise
-        return cls(layout, lock, database, ledger), recovery_key
+        opened, recovery_key = opening.create(folder, passphrase, cost, clock)
+        return cls(opened), recovery_key
 
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether there is a vault, or what is left of one, in the folder."""
-        layout = _Layout(folder)
-        return layout.key.exists() or layout.database.exists()
+        return opening.exists(folder)
 
     @classmethod
     def open(
@@ -133,53 +62,23 @@ class FileVault:
     ) -> Self:
         """Raises UserFacingError: vault.not_found, .unreadable, .in_use, .key_missing, .key_damaged,
         .wrong_passphrase, .database_missing, .not_encrypted, .newer_version; EnvironmentFault: vault.damaged,
-        .disk_full, .disk_error. None of these changes a byte of the vault."""
-        return cls._open(folder, lambda path: keys.unlock(path, passphrase), clock, migrations)
+        .disk_full, .disk_error. A refusal changes nothing in the vault."""
+        return cls(opening.open_with(folder, lambda path: keys.unlock(path, passphrase), clock, migrations))
 
     @classmethod
     def open_with_recovery(cls, folder: Path, recovery_key: str, *, clock: Clock = _now) -> Self:
         """As `open`; and vault.recovery_mistyped, vault.wrong_recovery_key. Leaves an audit row."""
-        vault = cls._open(folder, lambda path: keys.unlock_with_recovery(path, recovery_key), clock, MIGRATIONS)
+
+        def unlock(path: Path) -> keys.VaultKeys:
+            return keys.unlock_with_recovery(path, recovery_key)
+
+        vault = cls(opening.open_with(folder, unlock, clock, MIGRATIONS))
         try:
             with vault._ledger.change("vault.opened_with_recovery_key"):
                 pass
         except BaseException:
             vault.close()
             raise
-        return vault
-
-    @classmethod
-    def _open(
-        cls, folder: Path, unlock: Callable[[Path], VaultKeys], clock: Clock, migrations: Sequence[Migration]
-    ) -> Self:
-        layout = _Layout(folder)
-        with disk_faults():
-            if not folder.is_dir() or not cls.exists(folder):
-                raise UserFacingError(
-                    "vault.not_found", "There is no vault in this folder.", "Create one, or choose another folder."
-                )
-        lock = OwnerLock(layout.lock)
-        try:
-            vault_keys = unlock(layout.key)
-            version = probe(layout.database, vault_keys.database)
-            check_version(version, migrations)
-            database = Database(layout.database, vault_keys.database)
-            try:
-                ledger = Ledger(database, vault_keys.chain, vault_keys.vault_id, layout.anchor, clock)
-                ledger.open()
-                if version < len(migrations):
-                    _back_up(database, layout, version, clock)
-                    _migrate(database, ledger, version, migrations)
-                vault = cls(layout, lock, database, ledger)
-                vault.recovered = recording.recover_interrupted(database, ledger, layout.audio)
-            except BaseException:
-                database.close()
-                raise
-        except BaseException:
-            lock.release()
-            raise
-        if ledger.trouble:
-            _log.error("the vault and its anchor disagree: %s", ledger.trouble)
         return vault
 
     def __enter__(self) -> Self:
@@ -221,7 +120,7 @@ class FileVault:
         visit = Visit(
             id=str(uuid.uuid4()), patient=patient, practitioner=practitioner, started_at=utc(at), template=template
         )
-        with self._ledger.change("visit.added", visit.id, at) as change:
+        with self._ledger.change("visit.added", visit.id) as change:
             change.detail.update(digest=rows.insert_visit(change.db, visit), state=visit.state.value)
         return visit
 
@@ -235,10 +134,19 @@ class FileVault:
 
     @contextmanager
     def record(self, visit_id: str, channels: int, at: datetime) -> Iterator[RecordingWriter]:
+        self._settle()
         with self._database.read() as db:
             notes.unsigned_visit(db, visit_id)
         with recording.record(self._ledger, self._layout.audio, visit_id, channels, at) as writer:
-            yield writer
+            self._live.add(writer.recording_id)
+            try:
+                yield writer
+            finally:
+                self._live.discard(writer.recording_id)
+
+    def _settle(self) -> None:
+        """Ends what could not be ended when its block did, because the disk was full."""
+        recording.recover_interrupted(self._database, self._ledger, self._layout.audio, self._live)
 
     def recordings(self, visit_id: str) -> tuple[Recording, ...]:
         with self._database.read() as db:
@@ -251,6 +159,7 @@ class FileVault:
         return read_audio(self._layout.audio / row.id, row.id, row.key, row.channels, row.samples)
 
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None:
+        self._settle()
         notes.save_transcript(self._ledger, visit_id, transcript)
 
     def transcript(self, visit_id: str) -> Transcript | None:
@@ -300,25 +209,3 @@ class FileVault:
 
     def verify(self) -> ChainReport:
         return verification.verify(self._database, self._ledger, self._layout.audio)
-
-
-def _back_up(database: Database, layout: _Layout, version: int, clock: Clock) -> None:
-    with disk_faults():
-        private_folder(layout.backups)
-    stamp = utc(clock()).strftime("%Y%m%dT%H%M%SZ")
-    database.backup_to(layout.backups / f"vault-v{version}-{stamp}-{uuid.uuid4().hex[:6]}.db")
-    with disk_faults():
-        fsync_folder(layout.backups)
-
-
-def _migrate(database: Database, ledger: Ledger, version: int, migrations: Sequence[Migration]) -> None:
-    for migration in migrations[version:]:
-        if migration.number != version + 1:
-            raise InvariantBroken(
-                "vault.migrations", "The numbers of the migrations have a gap.", "Please report this."
-            )
-        version = migration.number
-        with ledger.change("vault.created" if version == 1 else "vault.migrated") as change:
-            apply(change.db, migration, change.at.isoformat())
-            change.detail["schema"] = version
-    database.checkpoint()

@@ -55,9 +55,39 @@ def fill_with_audio(vault: FileVault, make_room: Callable[[], None]) -> tuple[st
     return code, recording.id, count
 
 
+def end_without_space(vault: FileVault, acknowledged: list[str], make_room: Callable[[], None]) -> list[str]:
+    """A recording whose end cannot be written: the codes on the way, and the visit's states after room was made."""
+    visit = add_visit(vault)
+    told = []
+    try:
+        with vault.record(visit.id, 1, AT) as writer:
+            writer.append(frame("stuck", 0))
+            fill_with_notes(vault, acknowledged)
+    except CopilotError as error:
+        told.append(error.code)
+    told.append(vault.visit(visit.id).state.value)
+    make_room()
+    vault.save_transcript(visit.id, said("I cough."))
+    (recording,) = vault.recordings(visit.id)
+    return [*told, vault.visit(visit.id).state.value, str(recording.duration_s)]
+
+
+def _create_without_space(folder: Path) -> list[object]:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    code = ""
+    try:
+        new_vault(folder)
+    except CopilotError as error:
+        code = error.code
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    return [code, folder.exists()]
+
+
 def main(place: Path, how: str) -> dict[str, object]:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     folder, ballast = place / "vault", place / "ballast"
+    told: dict[str, object] = {"unfinished": _create_without_space(folder) if how == "limit" else None}
     new_vault(folder).close()
 
     def tighten() -> None:
@@ -73,13 +103,14 @@ def main(place: Path, how: str) -> dict[str, object]:
             ballast.unlink()
 
     acknowledged: list[str] = []
-    told: dict[str, object] = {}
     with open_vault(folder) as vault:
         tighten()
         told["audio_code"], recording_id, frames = fill_with_audio(vault, make_room)
         told["audio_intact"] = [f.pcm for f in vault.audio(recording_id)] == [
             frame("full", i).pcm for i in range(frames)
         ]
+        tighten()
+        told["stuck"] = end_without_space(vault, acknowledged, make_room)
         tighten()
         told["notes_code"] = fill_with_notes(vault, acknowledged)
         told["readable_while_full"] = len(vault.visits()) >= len(acknowledged)

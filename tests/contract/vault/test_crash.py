@@ -5,9 +5,21 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from copilot.domain.visit import VisitState
 from copilot.storage.vault import FileVault
-from tests.helpers.vault_parts import AT, DOCTOR, add_visit, drafted_visit, flip, frame, open_vault
+from tests.helpers.vault_parts import (
+    AT,
+    DOCTOR,
+    add_visit,
+    drafted_visit,
+    flip,
+    frame,
+    open_vault,
+    said,
+    signed_visit,
+)
 from tests.storms import vault as storm
 
 
@@ -77,3 +89,74 @@ def test_what_was_signed_is_not_left_in_the_wal(vault: FileVault, folder: Path) 
     assert (folder / "vault.db-wal").stat().st_size > 0
     vault.sign(visit.id, 1, DOCTOR, (), AT)
     assert (folder / "vault.db-wal").stat().st_size == 0
+
+
+def _pages_in_wal(wal: bytes) -> set[int]:
+    """Page numbers: a head of 32 bytes, then frames of 24 bytes and a page of 4096."""
+    return {int.from_bytes(wal[at : at + 4], "big") for at in range(32, len(wal), 24 + 4096)}
+
+
+def test_a_page_torn_while_it_moved_from_the_wal_is_mended(vault: FileVault, folder: Path, tmp_path: Path) -> None:
+    """Power failed in a checkpoint: the database holds half a page, and the WAL the whole one."""
+    signed = signed_visit(vault)
+    new = add_visit(vault)
+    vault.save_transcript(new.id, said("I cough."))
+    size = (folder / "vault.db").stat().st_size
+    pages = sorted(p for p in _pages_in_wal((folder / "vault.db-wal").read_bytes()) if p * 4096 <= size)
+    assert pages
+    for page in pages:
+        left = tmp_path / f"torn-{page}"
+        shutil.copytree(folder, left)
+        with (left / "vault.db").open("rb+") as file:
+            file.seek(page * 4096 - 2048)
+            file.write(bytes(2048))
+        found = (left / "vault.db").read_bytes()
+        with open_vault(left) as again:
+            assert again.trouble is None
+            assert again.verify().first_broken is None
+            assert {v.id for v in again.visits()} == {signed.id, new.id}
+            assert again.transcript(new.id) == said("I cough.")
+        (copy,) = (left / "backups").iterdir()
+        assert (copy / "vault.db").read_bytes() == found
+    left = tmp_path / "half a page more"
+    shutil.copytree(folder, left)
+    with (left / "vault.db").open("ab") as file:
+        file.write(bytes(2048))
+    with open_vault(left) as again:
+        assert again.verify().first_broken is None
+
+
+def test_a_wal_that_is_gone_is_told_and_a_damaged_one_is_kept(
+    vault: FileVault, folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        add_visit(vault)
+    gone, struck = tmp_path / "gone", tmp_path / "struck"
+    for left in (gone, struck):
+        shutil.copytree(folder, left)
+    (gone / "vault.db-wal").unlink()
+    with open_vault(gone) as again:
+        assert (again.trouble or "").startswith("The database lacks the last 3 change(s)")
+    flip(struck / "vault.db-wal", 5000)
+    found = (struck / "vault.db-wal").read_bytes()
+    with open_vault(struck) as again:
+        assert (again.trouble or "").startswith("The database lacks the last")
+        add_visit(again)
+    (copy,) = (struck / "backups").iterdir()
+    assert (copy / "vault.db-wal").read_bytes() == found
+    assert "the vault and its anchor disagree" in caplog.text
+
+
+def test_what_a_dead_process_left_half_renamed_is_swept(vault: FileVault, folder: Path) -> None:
+    vault.close()
+    for name in ("anchor.0123abcd.new", "key.json.0123abcd.new"):
+        (folder / name).write_bytes(b"half")
+    open_vault(folder).close()
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "anchor",
+        "audio",
+        "backups",
+        "key.json",
+        "lock",
+        "vault.db",
+    ]

@@ -42,8 +42,10 @@ def test_a_full_disk(tmp_path: Path) -> None:
     told = report(in_small_file_system(tmp_path, [*CHILD, str(tmp_path), "disk"]))
     assert told.pop("acknowledged") >= 5
     assert told == {
+        "unfinished": None,
         "audio_code": "vault.disk_full",
         "audio_intact": True,
+        "stuck": ["vault.disk_full", "recording", "transcribed", "0.1"],
         "notes_code": "vault.disk_full",
         "readable_while_full": True,
         "works_again": True,
@@ -56,9 +58,11 @@ def test_a_full_disk(tmp_path: Path) -> None:
 def test_a_file_that_may_not_grow(tmp_path: Path) -> None:
     told = report([*CHILD, str(tmp_path), "limit"])
     assert told.pop("acknowledged") >= 5
+    assert told.pop("stuck")[-2:] == ["transcribed", "0.1"]
     # SQLite tells this from a full disk and reports a failed write.
     assert told.pop("notes_code") in ("vault.disk_full", "vault.disk_error")
     assert told == {
+        "unfinished": ["vault.disk_error", False],
         "audio_code": "vault.disk_full",
         "audio_intact": True,
         "readable_while_full": True,

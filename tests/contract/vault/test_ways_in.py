@@ -192,3 +192,15 @@ def test_nobody_else_can_read_any_file_whatever_the_umask(folder: Path) -> None:
     finally:
         os.umask(before)
     assert {str(p): oct(mode) for p, mode in modes.items() if mode & 0o077} == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["with space", "100%41", "a#b", "诊所 Praxis é", "what" if os.name == "nt" else "what?x=1"]
+)
+def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name / "vault"
+    with new_vault(folder) as vault:
+        visit = signed_visit(vault)
+    with open_vault(folder) as vault:
+        assert vault.visits() == (visit,)
+    assert [p.name for p in tmp_path.iterdir()] == [name]
