@@ -159,7 +159,7 @@ class Ledger:
             link = Link(int(content["sequence"]), str(content["head"]))
             if hmac.compare_digest(str(content["mac"]), self._anchor_mac(link)):
                 return link
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             pass
         self.trouble = "The anchor file was changed or damaged."
         return None

@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlite_utils
+from pydantic import ValidationError
 
 from copilot.app.ports import SAMPLE_RATE
 from copilot.domain.base import Value
-from copilot.domain.errors import UserFacingError
+from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
 from copilot.domain.record import NoteVersion, SignedNote, canonical_json
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Recording, Visit, VisitState
 
 Db = sqlite_utils.Database
+V = TypeVar("V", bound=Value)
 
 
 def body_of(value: Value, **dump: Any) -> str:
     return canonical_json(value.model_dump(mode="json", **dump)).decode()
+
+
+def parsed(kind: type[V], body: str) -> V:
+    """The inverse of `body_of`. Raises InvariantBroken, without what was read."""
+    try:
+        return kind.model_validate_json(body)
+    except ValidationError:
+        raise InvariantBroken(
+            "vault.content_changed",
+            "Something in the vault is not what was written there.",
+            "Verify the vault, then put it back from a backup.",
+        ) from None
 
 
 def digest_of_body(body: str) -> str:
@@ -63,7 +77,7 @@ def visits(db: Db) -> tuple[Visit, ...]:
 
 
 def _visit(row: dict[str, Any]) -> Visit:
-    return Visit.model_validate_json(row["body"]).model_copy(update={"state": VisitState(row["state"])})
+    return parsed(Visit, row["body"]).model_copy(update={"state": VisitState(row["state"])})
 
 
 def set_state(db: Db, moved: Visit) -> None:
@@ -149,7 +163,7 @@ def latest_transcript(db: Db, visit_id: str) -> tuple[int, str] | None:
 
 def transcript(db: Db, transcript_id: int) -> Transcript:
     row = next(iter(db.query("SELECT body FROM transcripts WHERE id = ?", (transcript_id,))))
-    return Transcript.model_validate_json(row["body"])
+    return parsed(Transcript, row["body"])
 
 
 # Versions and signed notes
@@ -181,7 +195,7 @@ def last_version_transcript(db: Db, visit_id: str) -> int | None:
 
 def versions(db: Db, visit_id: str) -> tuple[NoteVersion, ...]:
     rows = db.query("SELECT body FROM note_versions WHERE visit_id = ? ORDER BY number", (visit_id,))
-    return tuple(NoteVersion.model_validate_json(row["body"]) for row in rows)
+    return tuple(parsed(NoteVersion, row["body"]) for row in rows)
 
 
 def version_with_transcript(db: Db, visit_id: str, number: int) -> VersionRow | None:
@@ -194,9 +208,7 @@ def version_with_transcript(db: Db, visit_id: str, number: int) -> VersionRow | 
     )
     if row is None:
         return None
-    return VersionRow(
-        NoteVersion.model_validate_json(row["version"]), Transcript.model_validate_json(row["transcript"])
-    )
+    return VersionRow(parsed(NoteVersion, row["version"]), parsed(Transcript, row["transcript"]))
 
 
 def insert_signed(db: Db, signed: SignedNote) -> str:
@@ -215,7 +227,7 @@ def last_signed_hash(db: Db) -> str:
 def signed_notes(db: Db, visit_id: str) -> Iterator[SignedNote]:
     """Newest first."""
     for row in db.query("SELECT body FROM signed_notes WHERE visit_id = ? ORDER BY sequence DESC", (visit_id,)):
-        yield SignedNote.model_validate_json(row["body"])
+        yield parsed(SignedNote, row["body"])
 
 
 def is_signed(db: Db, visit_id: str, number: int | None = None) -> bool:
@@ -244,4 +256,4 @@ def insert_receipt(db: Db, receipt: ExportReceipt) -> tuple[int, str]:
 
 def receipts(db: Db, visit_id: str) -> tuple[ExportReceipt, ...]:
     rows = db.query("SELECT body FROM receipts WHERE visit_id = ? ORDER BY id", (visit_id,))
-    return tuple(ExportReceipt.model_validate_json(row["body"]) for row in rows)
+    return tuple(parsed(ExportReceipt, row["body"]) for row in rows)

@@ -165,7 +165,7 @@ class FileVault:
     def transcript(self, visit_id: str) -> Transcript | None:
         with self._database.read() as db:
             latest = rows.latest_transcript(db, visit_id)
-        return Transcript.model_validate_json(latest[1]) if latest else None
+        return rows.parsed(Transcript, latest[1]) if latest else None
 
     def add_version(
         self,

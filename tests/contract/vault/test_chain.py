@@ -122,7 +122,7 @@ def _anchor_of(folder: Path, other: str) -> None:
         (lambda f: (f / "anchor").unlink(), "The anchor file is missing."),
         (lambda f: (f / "anchor").write_bytes(b""), "The anchor file was changed or damaged."),
         (lambda f: flip(f / "anchor", 12), "The anchor file was changed or damaged."),
-        (lambda f: flip(f / "anchor", 100), "The anchor file was changed or damaged."),
+        (lambda f: _anchor_of(f, '{"sequence": 1e999, "head": "", "mac": "é"}'), "The anchor file was changed"),
         (
             lambda f: _anchor_of(f, '{"sequence": 1, "head": "", "mac": ""}'),
             "The anchor file was changed or damaged.",
@@ -151,6 +151,16 @@ def test_database_and_anchor_must_agree(
         vault.sign(visit.id, 1, DOCTOR, (), AT)
     with open_vault(full) as vault:
         assert vault.trouble is None
+
+
+def test_every_bit_of_the_anchor_counts(full: Path) -> None:
+    for offset in range(0, (full / "anchor").stat().st_size, 4):
+        flip(full / "anchor", offset, offset % 8)
+        with open_vault(full) as vault:
+            assert vault.verify().first_broken == "The anchor file was changed or damaged."
+        flip(full / "anchor", offset, offset % 8)
+    with open_vault(full) as vault:
+        assert vault.verify().first_broken is None
 
 
 def test_an_accepted_trouble_stays_in_the_audit_trail(full: Path) -> None:
