@@ -128,11 +128,14 @@ class Reading:
         found = {n.value for n in self.numbers}
         measured: list[Quantity | Duration] = [*self.quantities, *self.durations]
         found |= {value for m in measured for value in (m.value, m.upper) if value is not None}
-        for word in _WORD.findall(self.text):
-            if word[0].isdigit():
-                found.add(Decimal(word))
-            elif word.lower() in _LOOSE_NUMBERS:
-                found.add(_LOOSE_NUMBERS[word.lower()])
+        places = {n.start: n.end for n in self.numbers}
+        read_until = 0
+        for match in _WORD.finditer(self.text):
+            read_until = max(read_until, places.get(match.start(), 0))
+            if match[0][0].isdigit():
+                found.add(Decimal(match[0]))
+            elif match.start() >= read_until and (loose := _LOOSE_NUMBERS.get(match[0].lower())) is not None:
+                found.add(loose)  # not the "five" of "five hundred"
         return frozenset(found)
 
 

@@ -52,7 +52,7 @@ _COUNTED = re.compile(
     r"|inch(?:es)?"
     r"|centimet\w+|cm|mm|miles?|foot|feet|degrees?|out[ \t]of[ \t]+(?:\d|five|six|ten)|times?[ \t]+(?:a|per"
     r"|daily|each|every)"
-    r"|(?:or|to)[ \t]+(?:two|three|four|five|\d)|over[ \t]+\w+ty)\b",
+    r"|and[ \t]+a[ \t]+half|(?:or|to)[ \t]+(?:two|three|four|five|\d)|over[ \t]+\w+ty)\b",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import settings
+
+# The first reader loads the lexicons, and the machine may be busy: no deadline for an example.
+UNHURRIED = settings(deadline=None, max_examples=80)
+
 ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 ONES += ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
@@ -28,7 +33,7 @@ def spoken(n: int, *, joint: str = " ", conjunction: str = " ", article: bool = 
 
 
 def clipped(n: int) -> str:
-    """`n` from 110 to 199 and other hundreds with tens, without the word hundred: "one forty two", "one eighteen"."""
+    """`n` above 99 without the word hundred: "one forty two", "one eighteen"."""
     return f"{ONES[n // 100]} {below_hundred(n % 100)}"
 
 

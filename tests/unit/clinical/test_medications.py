@@ -46,13 +46,16 @@ def test_the_lexicon_is_large_and_has_no_name_twice() -> None:
 @pytest.mark.parametrize(
     ("text", "generic", "dose", "frequency", "duration", "route"),
     [
-        ("metformin five hundred milligrams by mouth twice a day", "metformin", ("500", "mg"), "twice daily", None, "oral"),
-        ("amoxicillin 500 mg three times a day for ten days", "amoxicillin", ("500", "mg"), "three times daily", "10", None),
+        ("metformin five hundred milligrams by mouth twice a day",
+         "metformin", ("500", "mg"), "twice daily", None, "oral"),
+        ("amoxicillin 500 mg three times a day for ten days",
+         "amoxicillin", ("500", "mg"), "three times daily", "10", None),
         ("half a tablet of warfarin every other day", "warfarin", ("0.5", "tablet"), "every other day", None, None),
         ("two puffs of albuterol every four hours", "albuterol", ("2", "puff"), "every 4 hours", None, "inhaled"),
         ("20 mg of prednisone for five days", "prednisone", ("20", "mg"), None, "5", None),
         ("lisinopril", "lisinopril", None, None, None, None),
-        ("I take lisinopril, ten milligrams once a day. No, I mean twenty milligrams.", "lisinopril", ("20", "mg"), "once daily", None, None),
+        ("I take lisinopril, ten milligrams once a day. No, I mean twenty milligrams.",
+         "lisinopril", ("20", "mg"), "once daily", None, None),
     ],
 )  # fmt: skip
 def test_orders(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.clinical.numbers import numbers_in, rewrite, spoken_to_digits
-from tests.unit.clinical.speaking import clipped, digits_spoken, spoken
+from tests.unit.clinical.speaking import UNHURRIED, clipped, digits_spoken, spoken
 
 
 @pytest.mark.parametrize(
@@ -91,24 +92,28 @@ def test_values(said: str, values: list[str]) -> None:
     assert [n.value for n in numbers_in(said)] == [Decimal(v) for v in values]
 
 
+@UNHURRIED
 @given(st.integers(2, 999_999), st.sampled_from([" ", "-"]), st.sampled_from([" ", " and "]), st.booleans())
 def test_what_is_said_with_scale_words_is_read(n: int, joint: str, conjunction: str, article: bool) -> None:
     said = spoken(n, joint=joint, conjunction=conjunction, article=article)
     assert [m.value for m in numbers_in(f"take {said} of it")] == [n]
 
 
+@UNHURRIED
 @given(st.integers(1, 9), st.integers(20, 99))
 def test_hundreds_without_the_word(hundreds: int, rest: int) -> None:
     n = hundreds * 100 + rest
     assert spoken_to_digits(f"it was {clipped(n)} pounds") == f"it was {n} pounds"
 
 
+@UNHURRIED
 @given(st.integers(80, 220), st.integers(40, 79))
 def test_blood_pressures(high: int, low: int) -> None:
     first = clipped(high) if 110 <= high <= 199 else spoken(high)
     assert spoken_to_digits(f"it is {first} over {spoken(low)} today") == f"it is {high}/{low} today"
 
 
+@UNHURRIED
 @given(st.integers(0, 999), st.text("0123456789", min_size=1, max_size=3))
 def test_decimals(whole: int, part: str) -> None:
     said = f"{spoken(whole)} point {digits_spoken(part)}"
@@ -116,18 +121,23 @@ def test_decimals(whole: int, part: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "one two ten twenty thirty five hundred thousand point oh and a half over out of to percent milligrams mg 7 12 3.5 / - , "
-    "first the at six thirty in morning weeks zero nineteen ninety °C".split()
+    re.findall(
+        r"\S+",
+        """one two ten twenty thirty five hundred thousand point oh and a half over out of to percent milligrams
+        mg 7 12 3.5 / - , first the at six thirty in morning weeks zero nineteen ninety °C""",
+    )
 )
 SPEECH = st.lists(WORDS, max_size=12).map(" ".join)
 
 
+@UNHURRIED
 @given(st.one_of(SPEECH, st.text(max_size=80)))
 def test_rewriting_twice_changes_nothing_more(text: str) -> None:
     once = spoken_to_digits(text)
     assert spoken_to_digits(once) == once
 
 
+@UNHURRIED
 @given(st.one_of(SPEECH, st.text(max_size=80)))
 def test_no_number_appears_that_was_not_there(text: str) -> None:
     before = {n.value for n in numbers_in(text)}
@@ -135,6 +145,7 @@ def test_no_number_appears_that_was_not_there(text: str) -> None:
     assert after <= before | {Decimal(v.split(".")[0]) for v in map(str, before)}
 
 
+@UNHURRIED
 @given(st.one_of(SPEECH, st.text(max_size=80)))
 def test_every_place_of_the_result_leads_back(text: str) -> None:
     done = rewrite(text)

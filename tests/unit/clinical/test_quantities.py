@@ -17,7 +17,7 @@ from copilot.clinical.quantities import (
     routes_in,
     vital_signs_in,
 )
-from tests.unit.clinical.speaking import spoken
+from tests.unit.clinical.speaking import UNHURRIED, spoken
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,7 @@ def test_quantities(text: str, value: str, unit: str, ucum: str, upper: str | No
     assert f"take {text} now"[found.start : found.end] == text
 
 
+@UNHURRIED
 @given(st.integers(2, 2000), st.sampled_from(["milligrams", "mg", "micrograms", "units", "tablets", "pounds"]))
 def test_a_spoken_quantity_is_read_with_its_value(n: int, unit: str) -> None:
     (found,) = quantities_in(f"that is {spoken(n)} {unit} then")
@@ -121,7 +122,8 @@ def test_durations(text: str, value: str, unit: TimeUnit, upper: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["twice a day", "every six hours", "a 43 year old woman", "once a week", "3 times a day", "118/76", "8/10"]
+    "text",
+    ["twice a day", "every six hours", "a 43 year old woman", "once a week", "3 times a day", "118/76", "8/10"],
 )
 def test_what_is_no_duration(text: str) -> None:
     assert durations_in(text) == []
@@ -169,7 +171,13 @@ def test_what_is_no_date(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "values", "loinc", "ucum"),
     [
-        ("your blood pressure is one forty two over eighty eight", VitalKind.BLOOD_PRESSURE, (142, 88), "85354-9", "mm[Hg]"),
+        (
+            "your blood pressure is one forty two over eighty eight",
+            VitalKind.BLOOD_PRESSURE,
+            (142, 88),
+            "85354-9",
+            "mm[Hg]",
+        ),
         ("118/76", VitalKind.BLOOD_PRESSURE, (118, 76), "85354-9", "mm[Hg]"),
         ("heart rate was seventy six", VitalKind.HEART_RATE, (76,), "8867-4", "/min"),
         ("88 bpm", VitalKind.HEART_RATE, (88,), "8867-4", "/min"),
