@@ -23,9 +23,7 @@ def unit(text: str, speaker: Speaker, index: int = 0) -> Unit:
 
 
 def said(question: str, answer: str) -> tuple[Outcome, str] | None:
-    found = combine(
-        [unit(question, Speaker.DOCTOR)], unit(answer, Speaker.PATIENT, 1), Person(), Style.NARRATIVE
-    )
+    found = combine([unit(question, Speaker.DOCTOR)], unit(answer, Speaker.PATIENT, 1), Person(), Style.NARRATIVE)
     return None if found is None else (found.outcome, found.line)
 
 
