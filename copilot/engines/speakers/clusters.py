@@ -15,28 +15,30 @@ _SPREAD = np.array([0.09, *([0.25] * 12)])
 """How much a voice varies from second to second, where the recording is too short to tell: log2 pitch, cepstra."""
 _APART = 3.6
 """Distance of two groups in their common standard deviation. One voice cut in two at its middle gives 2.7."""
+_LEAST_STEP = 2.7
+_SHORT = 20.0
+"""Voiced frames of 10 ms at which an utterance's margin counts half."""
 _LEAST_SHARE = 0.03
 """Of the voiced time, for a group to be a person."""
 
 
-def two_voices(voices: Sequence[tuple[VoicePiece, ...]]) -> list[int]:
-    """A group, 0 or 1, for each utterance; all 0 if there is only one voice.
+def two_voices(voices: Sequence[tuple[VoicePiece, ...]]) -> list[float] | None:
+    """For each utterance how much more it sounds like the second voice than the first; None if there is only one.
 
-    An utterance without enough voice gets the group of the one before it.
+    The sign tells the voice, the size how surely: beyond 1 is sure. 0 for an utterance without enough voice.
     """
     known = [i for i, pieces in enumerate(voices) if pieces]
     if len(known) < 2:
-        return [0] * len(voices)
+        return None
     means = np.array([_mean(voices[i]) for i in known])
     weights = np.array([float(sum(p.weight for p in voices[i])) for i in known])
     white = (means - np.average(means, axis=0, weights=weights)) / _spread([voices[i] for i in known])
     groups = _split(white, weights)
     if groups is None:
-        return [0] * len(voices)
-    told = dict(zip(known, groups, strict=True))
-    result: list[int] = []
-    for index in range(len(voices)):
-        result.append(told.get(index, result[-1] if result else groups[0]))
+        return None
+    result = [0.0] * len(voices)
+    for index, margin in zip(known, _margins(white, weights, groups), strict=True):
+        result[index] = float(margin)
     return result
 
 
@@ -55,19 +57,16 @@ def _spread(voices: Sequence[tuple[VoicePiece, ...]]) -> Matrix:
 
 
 def _split(white: Matrix, weights: Matrix) -> list[int] | None:
-    """Two groups along the direction in which the utterances differ most, or None if they are one."""
+    """Two groups along the direction in which the utterances differ most, or by pitch; None if they are one."""
     best: tuple[float, list[int]] | None = None
-    centred = white * np.sqrt(weights)[:, None]
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    for axis in (*axes[:2], np.eye(white.shape[1])[0]):
+    _, _, axes = np.linalg.svd(white * np.sqrt(weights)[:, None], full_matrices=False)
+    for axis in (axes[0], np.eye(white.shape[1])[0]):
         line = white @ axis
         groups = _two_means(line, weights)
         apart = _apart(line, weights, groups)
         if best is None or apart > best[0]:
             best = (apart, groups)
-    if best is None or best[0] < _APART:
-        return None
-    return _refined(white, weights, best[1])
+    return best[1] if best is not None and best[0] >= _APART else None
 
 
 def _two_means(line: Matrix, weights: Matrix) -> list[int]:
@@ -91,21 +90,23 @@ def _apart(line: Matrix, weights: Matrix, groups: Sequence[int]) -> float:
     low, high = (np.average(line[m], weights=weights[m]) for m in (~mask, mask))
     inner = np.where(mask, line - high, line - low)
     deviation = np.sqrt(np.average(inner**2, weights=weights) + 0.05)
-    return float(abs(high - low) / deviation)
+    # Groups that lie closer than a voice varies are one voice, however neatly they part.
+    return float(abs(high - low) / deviation) if abs(high - low) >= _LEAST_STEP else 0.0
 
 
-def _refined(white: Matrix, weights: Matrix, groups: list[int]) -> list[int]:
-    """A few rounds of assigning each utterance to the nearer mean, in the directions that tell the groups apart."""
+def _margins(white: Matrix, weights: Matrix, groups: list[int]) -> Matrix:
+    """How much nearer each utterance is to the second group than to the first, after a few rounds of moving each
+    to the nearer one. The directions that tell the groups apart count most; a short utterance counts less."""
     for _ in range(5):
         mask = np.asarray(groups, bool)
-        if mask.all() or not mask.any():
-            return groups
         means = [np.average(white[m], axis=0, weights=weights[m]) for m in (~mask, mask)]
         inner = white - np.where(mask[:, None], means[1], means[0])
         variance = np.average(inner**2, axis=0, weights=weights) + 0.3
-        distances = [((white - mean) ** 2 / variance).sum(axis=1) for mean in means]
-        nearer = [int(g) for g in distances[1] < distances[0]]
-        if nearer == groups:
+        first, second = (((white - mean) ** 2 / variance).sum(axis=1) for mean in means)
+        # 1 half way between the middle and a group's mean.
+        margins = 2.0 * (first - second) / (((means[0] - means[1]) ** 2 / variance).sum() + 1e-9)
+        nearer = [int(margin > 0) for margin in margins]
+        if nearer == groups or not 0 < sum(nearer) < len(nearer):
             break
         groups = nearer
-    return groups
+    return np.asarray(margins * weights / (weights + _SHORT), np.float64)

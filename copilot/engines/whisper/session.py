@@ -154,11 +154,12 @@ class SpeechSession:
         return result
 
     def _given(self, pending: Pending) -> UtteranceHeard:
+        text = pending.text
         utterance = Utterance(
             id=self._next_id,
             start_s=pending.start_s,
             end_s=max(pending.end_s, pending.start_s),
-            text=pending.text,
+            text=text,
             words=tuple(
                 Word(text=w.text.strip(), start_s=w.start_s, end_s=w.end_s, probability=w.probability)
                 for w in pending.words
@@ -166,7 +167,7 @@ class SpeechSession:
         )
         self._next_id += 1
         voice = pending.voice if len(self._detectors) == 1 else ()
-        self._heard.append(Heard(utterance.id, pending.channel, doctor_score(pending.text), voice))
+        self._heard.append(Heard(utterance.id, pending.channel, doctor_score(text), text.endswith("?"), voice))
         return UtteranceHeard(utterance)
 
 
@@ -204,11 +205,11 @@ def _unpacked(packed: list[Any]) -> Pending:
 
 
 def _note(heard: Heard) -> list[Any]:
-    return [heard.utterance_id, heard.channel, heard.score, _pieces_packed(heard.voice)]
+    return [heard.utterance_id, heard.channel, heard.score, heard.asks, _pieces_packed(heard.voice)]
 
 
 def _heard(note: list[Any]) -> Heard:
-    return Heard(int(note[0]), int(note[1]), float(note[2]), _pieces(note[3]))
+    return Heard(int(note[0]), int(note[1]), float(note[2]), bool(note[3]), _pieces(note[4]))
 
 
 def _pieces_packed(voice: tuple[VoicePiece, ...]) -> list[Any]:
