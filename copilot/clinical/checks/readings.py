@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,7 +13,7 @@ from copilot.clinical.answers import Answer, answer_of, is_question
 from copilot.clinical.laterality import Correction, SideMention, find_corrections, find_sides
 from copilot.clinical.medications import MedicationMention, MedicationOrder, find_medications, medication_orders
 from copilot.clinical.numbers import NumberMention, numbers_in
-from copilot.clinical.polarity import Polarity, ProblemMention, find_problems
+from copilot.clinical.polarity import Polarity, ProblemMention, find_problems, negated_spans
 from copilot.clinical.quantities import (
     Duration,
     Frequency,
@@ -63,6 +63,8 @@ _LOOSE_NUMBERS = {
     for word in words.split()
 }
 _WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.?!]+\s+(?=\S)")
+_HESITATION = re.compile(r"\b(?:uh+|um+|er+|erm)\b[\s,.]*", re.IGNORECASE)
 _LIST_MARKER = re.compile(r"^\s*(?:[•*-]\s*)?\d{1,2}[.)]\s+(?=\D)")
 
 
@@ -103,6 +105,10 @@ class Reading:
         return find_problems(self.text, self.language)
 
     @cached_property
+    def negated(self) -> list[tuple[int, int]]:
+        return negated_spans(self.text, self.language)
+
+    @cached_property
     def sides(self) -> list[SideMention]:
         return find_sides(self.text, self.language)
 
@@ -136,6 +142,8 @@ class Reading:
                 found.add(Decimal(match[0]))
             elif match.start() >= read_until and (loose := _LOOSE_NUMBERS.get(match[0].lower())) is not None:
                 found.add(loose)  # not the "five" of "five hundred"
+        if _HESITATION.search(self.text):  # "nineteen uh eighty six" is 1986 too
+            found |= {n.value for n in numbers_in(_HESITATION.sub("", self.text), self.language)}
         return frozenset(found)
 
 
@@ -164,9 +172,12 @@ class Talk:
     def generics(self) -> frozenset[str]:
         return frozenset(m.generic for s in self.said for m in s.reading.medications)
 
-    def reply_to(self, said: Said) -> Answer | None:
-        """What the next other speaker answers; None if nobody does within two utterances."""
-        for follower in self.said[said.index + 1 : said.index + 3]:
+    def reply_to(self, said: Said, cited: Collection[int] = ()) -> Answer | None:
+        """What another speaker answers: in an utterance of `cited` if one follows, else the next within two.
+
+        None if nobody does."""
+        followers = [s for s in self.said[said.index + 1 :] if s.utterance.id in cited][:1]
+        for follower in followers or self.said[said.index + 1 : said.index + 3]:
             if (
                 follower.utterance.speaker != said.utterance.speaker
                 or Speaker.UNKNOWN is follower.utterance.speaker
@@ -174,24 +185,19 @@ class Talk:
                 return follower.reading.answer
         return None
 
-    def problems_of(self, said: Said) -> Iterator[ProblemMention]:
-        """The problems of an utterance; what is asked takes its polarity from the answer, if there is one."""
+    def problems_of(self, said: Said, cited: Collection[int] = ()) -> Iterator[ProblemMention]:
+        """The problems of an utterance; what its last sentence asks takes its polarity from the answer, if any."""
         settled = {Answer.YES: Polarity.AFFIRMED, Answer.NO: Polarity.NEGATED}
-        reply = self.reply_to(said) if said.reading.asks else None
+        last = max((m.end() for m in _SENTENCE_END.finditer(said.reading.text)), default=0)
+        asks = is_question(said.reading.text[last:], self.language)
+        reply = self.reply_to(said, cited) if asks else None
         for mention in said.reading.problems:
-            if mention.polarity is Polarity.HYPOTHETICAL and reply in settled:
-                yield ProblemMention(
-                    mention.concept,
-                    mention.surface,
-                    mention.start,
-                    mention.end,
-                    settled[reply],
-                    mention.subject,
-                    mention.system,
-                    mention.icd10cm,
-                )
-            else:
+            if mention.polarity is not Polarity.HYPOTHETICAL or mention.start < last or reply not in settled:
                 yield mention
+            elif any(start <= mention.start < end for start, end in said.reading.negated):
+                yield replace(mention, polarity=Polarity.NEGATED)  # "no fever, is that right?"
+            else:
+                yield replace(mention, polarity=settled[reply])
 
     def is_denied_question(self, said: Said) -> bool:
         """A question that was answered with no, or with nothing we understand: it told nothing."""

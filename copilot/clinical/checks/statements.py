@@ -218,7 +218,7 @@ class StatementCheck:
                 )
 
     def _polarity(self) -> Iterator[Finding]:
-        mentions = [(m, s) for s in self._cited for m in self._talk.problems_of(s)]
+        mentions = [(m, s) for s in self._cited for m in self._talk.problems_of(s, self._statement.evidence)]
         seen: set[str] = set()
         for mention in self._reading.problems:
             own = [m for m, _ in mentions if m.concept == mention.concept]

@@ -24,6 +24,8 @@ _QUESTION_INSIDE = re.compile(
     r"|experienc\w+) any)\b",
     re.IGNORECASE,
 )
+# A sentence that runs on this long without a full stop asks only around its question words.
+_RUN_ON, _REACH = 160, 100
 _STATEMENT = re.compile(r"^\W*(?:how(?:ever| long)?|what|when|where|which|who)\b[^?]*[.]\s*$", re.IGNORECASE)
 
 
@@ -34,6 +36,20 @@ def is_question(text: str) -> bool:
     if _STATEMENT.match(text):
         return False
     return _QUESTION.match(text) is not None or _QUESTION_INSIDE.search(text) is not None
+
+
+def is_asked(sentence: str, at: int) -> bool:
+    """Whether what stands at `at` in a sentence that is a question is what it asks about.
+
+    Unpunctuated speech puts statements and a question into one sentence: "you said you are short of breath so is
+    there any cough?" asks about the cough only.
+    """
+    cues = [m.start() for m in _QUESTION_INSIDE.finditer(sentence)]
+    if cues and cues[0] > at:
+        return False
+    if len(sentence) <= _RUN_ON:
+        return True
+    return any(0 <= at - cue <= _REACH for cue in cues) or (at <= _REACH and _QUESTION.match(sentence) is not None)
 
 
 _FILLER = re.compile(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from copilot.clinical import lexicons
 from copilot.clinical.answers import Answer
-from copilot.clinical.english.answers import answer_of, is_question
+from copilot.clinical.english.answers import answer_of, is_asked, is_question
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.polarity import Polarity, ProblemMention, Subject
 
@@ -32,7 +32,7 @@ _NEGATION = re.compile(
     r"|nkda)\b"
     r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help"
     r"|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))"
-    rf"|{_NT} (?:have|having|had|report\w*|experienc\w+|endors\w+|complain\w*|notic\w+)\b"
+    rf"|{_NT} (?:have|having|had|report\w*|experienc\w+|endors\w+|complain\w*|notic\w+|appreciat\w+|see any|hear any|feel any)\b"
     r"(?! (?:to|relief|a change)\b)",
     re.IGNORECASE,
 )
@@ -58,7 +58,8 @@ _STOP = re.compile(
     r"|admits|presents|she has|he has|i have"
     r"|i['’]ve|i had|i am|i['’]m|you have|you['’]ve|there is|there are|there['’]s|it is|it['’]s|it was|they are"
     r"|because|due to|secondary to|which|consistent with"
-    r"|just|so i|so we|and i|and it|and she|and he|then|continues?|status post|presenting with"
+    r"|just|okay|alright|all right|let['’]?s|go ahead|so i|so we|so for|so your|so you|and then"
+    r"|and i|and it|and she|and he|then|continues?|status post|presenting with"
     r"|remarkable for|significant for|however|despite)\b|[;:]|, ?(?:has|had|is|with)\b",
     re.IGNORECASE,
 )
@@ -128,7 +129,7 @@ _PATIENT = re.compile(
 _NOT_A_PROBLEM_AFTER = re.compile(
     r"[ -](?:test(?:ing|s)?|echo\w*|medicat\w*|medicines?|meds|killers?|relievers?|management|clinic|specialist"
     r"|scale|shots?|vaccin\w+|jabs?|screen\w*|asleep|behind|off|apart|semester|score|control|pressure monitor"
-    r"|doctor|summary"
+    r"|doctor|summary|checks?|reviews?|pumps?|inhalers?|nurse|plan"
     r"|instructions|x-?rays?|educat\w+|diet)\b",
     re.IGNORECASE,
 )
@@ -144,6 +145,7 @@ class _Clause(NamedTuple):
     start: int
     end: int
     sentence_start: int
+    sentence_end: int
     is_question: bool
     answer: Answer | None
 
@@ -218,16 +220,19 @@ def _clauses(text: str) -> Iterator[_Clause]:
             answer = answer_of(text[bounds[number + 1][0] : bounds[number + 1][1]])
         at = first
         for cut in _CLAUSE.finditer(text, first, last):
-            yield _Clause(at, cut.start(), first, asks, answer)
+            yield _Clause(at, cut.start(), first, last, asks, answer)
             at = cut.end()
-        yield _Clause(at, last, first, asks, answer)
+        yield _Clause(at, last, first, last, asks, answer)
 
 
 def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarity, Subject]:
     before = text[clause.start : hit.start]
     after = text[hit.end : clause.end]
     subject = Subject.FAMILY if _is_family(before, after) else Subject.PATIENT
-    if clause.is_question:
+    sentence = text[clause.sentence_start : clause.sentence_end]
+    if clause.is_question and is_asked(sentence, hit.start - clause.sentence_start):
+        if clause.answer in _ANSWERED and _is_negated(before, after, hit.value.system):
+            return Polarity.NEGATED, subject  # "no fever, is that right?": yes and no both mean there is none
         return _ANSWERED.get(clause.answer, Polarity.HYPOTHETICAL), subject
     if _REST_OF_SENTENCE.search(text, clause.sentence_start, hit.start) or _HYPOTHETICAL.search(before):
         return Polarity.HYPOTHETICAL, subject
@@ -238,6 +243,14 @@ def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarit
     if _is_uncertain(before, after):
         return Polarity.UNCERTAIN, subject
     return Polarity.AFFIRMED, subject
+
+
+# "I don't think you are having a stroke": the doubt reaches over the words that start something new elsewhere.
+_NOT_THOUGHT = re.compile(
+    rf"{_NT} (?:really )?(?:think|believe|feel(?: like)?|suspect|see) "
+    r"(?:that )?(?:you|he|she|it|this|that|there|i|we|they)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_negated(before: str, after: str, system: str) -> bool:
@@ -251,6 +264,10 @@ def _is_negated(before: str, after: str, system: str) -> bool:
             # "Does not use tobacco" negates the tobacco; "does not use her knee for the pain" no pain.
             if system != "social" and _NOT_BLOCKED.search(between):
                 continue
+            return True
+    for cue in _NOT_THOUGHT.finditer(before):
+        between = before[cue.end() :]
+        if len(between.split()) <= 8 and not _NOT_BLOCKED.search(between):
             return True
     return _BEHIND.match(after) is not None
 
@@ -272,8 +289,6 @@ def _is_family(before: str, after: str) -> bool:
 def negated_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for clause in _clauses(text):
-        if clause.is_question:
-            continue
         cues = [*_NEGATION.finditer(text, clause.start, clause.end), *_NOT.finditer(text, clause.start, clause.end)]
         for cue in sorted(cues, key=lambda m: m.start()):
             stop = _STOP.search(text, cue.end(), clause.end)

@@ -74,9 +74,9 @@ def test_vital_signs_with_codes() -> None:
         )
     )
     assert [(v.kind, v.loinc, v.value, v.ucum) for v in facts.vital_signs] == [
-        ("systolic", "8480-6", 142, "mm[Hg]"),
-        ("diastolic", "8462-4", 88, "mm[Hg]"),
-        ("heart_rate", "8867-4", 76, "/min"),
+        ("systolic", "8480-6", Decimal(142), "mm[Hg]"),
+        ("diastolic", "8462-4", Decimal(88), "mm[Hg]"),
+        ("heart_rate", "8867-4", Decimal(76), "/min"),
     ]
 
 

@@ -142,7 +142,7 @@ def test_what_is_no_duration(text: str) -> None:
 )
 def test_ages(text: str, value: int, unit: TimeUnit) -> None:
     (found,) = ages_in(text)
-    assert (found.value, found.unit) == (value, unit)
+    assert (found.value, found.unit) == (Decimal(value), unit)
 
 
 @pytest.mark.parametrize(
