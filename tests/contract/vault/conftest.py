@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from copilot.storage.vault import FileVault
-from tests.helpers.vault_parts import new_vault
+from tests.helpers.vault_parts import QUICK_PLACE, new_vault
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "vault"
+def folder() -> Iterator[Path]:
+    """Where there is no vault yet."""
+    with tempfile.TemporaryDirectory(dir=QUICK_PLACE) as place:
+        yield Path(place) / "vault"
 
 
 @pytest.fixture

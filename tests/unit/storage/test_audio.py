@@ -20,7 +20,7 @@ from copilot.app.ports import SAMPLE_RATE, AudioFrame
 from copilot.domain.errors import EnvironmentFault, InvariantBroken
 from copilot.storage import audio
 from copilot.storage.audio import AudioFileWriter, new_key, read_audio, scan_audio
-from tests.helpers.vault_parts import code_of, flip, pcm
+from tests.helpers.vault_parts import QUICK_PLACE, code_of, flip, pcm
 
 KEY = new_key()
 HEAD = 33
@@ -57,7 +57,7 @@ def records(path: Path) -> list[bytes]:
 @given(st.lists(st.integers(0, 16_000), max_size=12), st.sampled_from([1, 2]), st.booleans())
 def test_what_goes_in_comes_out(sizes: list[int], channels: int, finish: bool) -> None:
     pieces = [pcm("in", i, size * 2 * channels) for i, size in enumerate(sizes)]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=QUICK_PLACE) as folder:
         path = Path(folder) / "audio"
         end = write(path, pieces, channels, finish=finish)
         assert end == scan_audio(path, "r", KEY, channels)
@@ -70,11 +70,11 @@ def test_what_goes_in_comes_out(sizes: list[int], channels: int, finish: bool) -
         assert all(f.seconds <= 1 for f in frames)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_any_truncation_leaves_the_exact_prefix(data: st.DataObject) -> None:
     pieces = [pcm("cut", i, 600) for i in range(20)]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=QUICK_PLACE) as folder:
         path = Path(folder) / "audio"
         whole = write(path, pieces)
         size = path.stat().st_size
@@ -93,11 +93,11 @@ def test_any_truncation_leaves_the_exact_prefix(data: st.DataObject) -> None:
             assert fault.code == "audio.damaged"
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_any_bit_flip_is_found_and_what_comes_before_is_given(data: st.DataObject) -> None:
     pieces = [pcm("flip", i, 600) for i in range(20)]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=QUICK_PLACE) as folder:
         path = Path(folder) / "audio"
         whole = write(path, pieces)
         offset = data.draw(st.integers(0, path.stat().st_size - 1))
