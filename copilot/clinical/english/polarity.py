@@ -32,7 +32,8 @@ _NEGATION = re.compile(
     r"|nkda)\b"
     r"(?!\s+(?:changes?|relief|longer a|more than|worse|worsening|better|improvement|difference|doubt|only|help"
     r"|response|effect|problem\b(?! with| breath| swallow| urin| walk)|matter))"
-    rf"|{_NT} (?:have|having|had|report\w*|experienc\w+|endors\w+|complain\w*|notic\w+|appreciat\w+|see any|hear any|feel any)\b"
+    rf"|{_NT} (?:have|having|had|report\w*|experienc\w+|endors\w+|complain\w*|notic\w+|appreciat\w+"
+    r"|see any|hear any|feel any)\b"
     r"(?! (?:to|relief|a change)\b)",
     re.IGNORECASE,
 )
@@ -59,7 +60,8 @@ _STOP = re.compile(
     r"|i['’]ve|i had|i am|i['’]m|you have|you['’]ve|there is|there are|there['’]s|it is|it['’]s|it was|they are"
     r"|because|due to|secondary to|which|consistent with"
     r"|just|okay|alright|all right|let['’]?s|go ahead|so i|so we|so for|so your|so you|and then"
-    r"|and i|and it|and she|and he|then|continues?|status post|presenting with"
+    r"|i do|still|some|listen(?:ing)?|looking at|examination|exam|now on|and i|and it|and she|and he"
+    r"|then|continues?|status post|presenting with"
     r"|remarkable for|significant for|however|despite)\b|[;:]|, ?(?:has|had|is|with)\b",
     re.IGNORECASE,
 )
@@ -245,6 +247,9 @@ def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarit
     return Polarity.AFFIRMED, subject
 
 
+# In speech without commas a negation reaches only so many words, unless they are a list.
+_LONGEST_GAP = 9
+_LIST = re.compile(r",|/|\b(?:or|and|nor)\b", re.IGNORECASE)
 # "I don't think you are having a stroke": the doubt reaches over the words that start something new elsewhere.
 _NOT_THOUGHT = re.compile(
     rf"{_NT} (?:really )?(?:think|believe|feel(?: like)?|suspect|see) "
@@ -256,6 +261,8 @@ _NOT_THOUGHT = re.compile(
 def _is_negated(before: str, after: str, system: str) -> bool:
     for cue in _NEGATION.finditer(before):
         between = before[cue.end() :]
+        if len(between.split()) > _LONGEST_GAP and not _LIST.search(between):
+            continue
         if not _STOP.search(between) and not _PRE_BLOCKED.search(between):
             return True
     for cue in _NOT.finditer(before):
