@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -75,8 +75,10 @@ def _speech_model(settings: Settings, place: Profile) -> tuple[Path, bool]:
 
 @contextmanager
 def drafter(kind: DrafterKind, settings: Settings, place: Profile) -> Iterator[Drafter]:
+    """A language model drafts in its own process, which starts with the first draft."""
     if kind is DrafterKind.LLM:
-        yield _language_model(settings, place)
+        with _language_model(settings, place) as writer:
+            yield writer
         return
     from copilot.engines.extractive.drafter import ExtractiveDrafter
 
@@ -84,7 +86,7 @@ def drafter(kind: DrafterKind, settings: Settings, place: Profile) -> Iterator[D
     yield ExtractiveDrafter(MODELS / entry.folder / next(iter(entry.files)))
 
 
-def _language_model(settings: Settings, place: Profile) -> Drafter:
+def _language_model(settings: Settings, place: Profile) -> AbstractContextManager[Drafter]:
     path = settings.language_model or next(iter(sorted(place.models.glob("*.gguf"))), None)
     if path is None:
         raise UserFacingError(
@@ -92,9 +94,10 @@ def _language_model(settings: Settings, place: Profile) -> Drafter:
             "No language model is installed.",
             f"Put the GGUF file of an instruction-tuned model into {place.models}, or use the extractive drafter.",
         )
-    from copilot.engines.llama.drafter import LlamaDrafter
+    from copilot.runtime.draft import WorkerDrafter
 
-    return LlamaDrafter(path, PROMPTS, threads=settings.thread_count())
+    arguments = {"model_path": str(path), "prompts": str(PROMPTS), "threads": settings.thread_count()}
+    return WorkerDrafter("copilot.engines.llama:build", arguments)
 
 
 def template(name: str) -> Template:

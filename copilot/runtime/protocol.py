@@ -15,7 +15,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from copilot.domain.base import Value
 from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken, UserFacingError
-from copilot.domain.transcript import Speaker, Utterance
+from copilot.domain.note import NoteDraft
+from copilot.domain.template import Style, Template
+from copilot.domain.transcript import Speaker, Transcript, Utterance
 
 _HEADER = struct.Struct("<BI")
 _PCM_HEADER = struct.Struct("<IIB")
@@ -36,6 +38,9 @@ class JobMessage(Value):
     job: int = Field(ge=0, lt=2**32)
     generation: int = Field(ge=0, lt=2**32)
 
+    def concerns(self, job: int, generation: int) -> bool:
+        return (self.job, self.generation) == (job, generation)
+
 
 class Build(Value):
     """First message to a worker: which `service` it runs, over what the dotted `factory` makes of `arguments`."""
@@ -53,6 +58,15 @@ class Start(JobMessage):
     request: dict[str, Any] = Field(default_factory=dict, repr=False)
     state: dict[str, Any] | None = Field(default=None, repr=False)
     notes: list[Any] = Field(default_factory=list, repr=False)
+
+
+class DraftOrder(Value):
+    """The `request` of a Start to the draft service: a ports.DraftRequest."""
+
+    transcript: Transcript = Field(repr=False)
+    template: Template
+    style: Style | None = None
+    budget_words: int | None = None
 
 
 class Finish(JobMessage):
@@ -105,6 +119,11 @@ class Succeeded(JobMessage):
     language: str
 
 
+class Drafted(JobMessage):
+    type: Literal["drafted"] = "drafted"
+    draft: NoteDraft = Field(repr=False)
+
+
 class Failed(JobMessage):
     """An error of the worker's: all of it may be shown and logged."""
 
@@ -152,10 +171,13 @@ Message = Annotated[
     | Partial
     | Progress
     | Succeeded
+    | Drafted
     | Failed
     | CancelledJob,
     Field(discriminator="type"),
 ]
+Answer = Succeeded | Drafted | Failed | CancelledJob
+"""The last message of a job."""
 _MESSAGES: TypeAdapter[Message] = TypeAdapter(Message)
 
 

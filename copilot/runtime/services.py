@@ -9,6 +9,8 @@ from copilot.app.ports import (
     SAMPLE_RATE,
     AudioFrame,
     CancelToken,
+    Drafter,
+    DraftRequest,
     SpeakersTold,
     SpeechEvent,
     SpeechProgress,
@@ -19,6 +21,8 @@ from copilot.domain.errors import Cancelled
 from copilot.runtime.protocol import (
     Cancel,
     CancelledJob,
+    Drafted,
+    DraftOrder,
     Finish,
     Message,
     Partial,
@@ -114,4 +118,31 @@ class SpeechService:
         return None
 
 
-SERVICES: dict[str, Callable[[Any], Service]] = {"speech": SpeechService}
+class NamedDrafter(Drafter, Protocol):
+    @property
+    def name(self) -> str:
+        """Name and digest of the model."""
+
+
+class DraftService:
+    def __init__(self, engine: NamedDrafter) -> None:
+        self._engine = engine
+
+    def ready(self) -> Ready:
+        return Ready(name=self._engine.name)
+
+    def serve(self, start: Start, receive: Receive, cancel: CancelToken, send: Send) -> None:  # noqa: ARG002
+        key = {"job": start.job, "generation": start.generation}
+        order = DraftOrder.model_validate(start.request)
+        send(Started(**key))
+        try:
+            draft = self._engine.draft(
+                DraftRequest(order.transcript, order.template, order.style, order.budget_words), cancel
+            )
+        except Cancelled:
+            send(CancelledJob(**key))
+        else:
+            send(Drafted(draft=draft, **key))
+
+
+SERVICES: dict[str, Callable[[Any], Service]] = {"speech": SpeechService, "draft": DraftService}

@@ -23,8 +23,6 @@ from copilot.app.ports import (
 )
 from copilot.domain.errors import EnvironmentFault, InvariantBroken
 from copilot.runtime.protocol import (
-    Cancel,
-    CancelledJob,
     Failed,
     Finish,
     JobMessage,
@@ -36,13 +34,12 @@ from copilot.runtime.protocol import (
     Succeeded,
     Taken,
 )
-from copilot.runtime.supervisor import GRACE_S, WorkerDied, WorkerProcess, WorkerSpec
+from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerProcess, WorkerSlot, WorkerSpec
 
 _log = logging.getLogger(__name__)
 
 _IN_FLIGHT = 4
 """Frames sent and not yet taken: enough that the worker never waits, few enough that memory stays small."""
-_LOOK_S = 0.05
 _DEATHS = 3
 
 
@@ -55,24 +52,21 @@ class WorkerSpeechEngine:
     """
 
     def __init__(self, factory: str, arguments: dict[str, Any], *, stall_s: float = 600.0) -> None:
-        self._spec = WorkerSpec("speech", factory, arguments)
+        self._slot = WorkerSlot(WorkerSpec("speech", factory, arguments))
         self._stall_s = stall_s
-        self._worker: WorkerProcess | None = None
-        self._name = ""
         self._jobs = itertools.count(1)
         self._busy = threading.Lock()
 
     @property
     def name(self) -> str:
-        if not self._name:
+        if not self._slot.name:
             self.warm_up()
-        return self._name
+        return self._slot.name
 
     @property
     def worker_pid(self) -> int | None:
         """Of the process that runs now, if one does."""
-        worker = self._worker
-        return worker.pid if worker is not None else None
+        return self._slot.pid
 
     def warm_up(self, cancel: CancelToken | None = None) -> None:
         """Starts the worker and loads the model, so that the first transcription need not wait for it."""
@@ -80,7 +74,7 @@ class WorkerSpeechEngine:
             deaths = 0
             while True:
                 try:
-                    self._ready(cancel or CancelToken())
+                    self._slot.ready(cancel or CancelToken())
                 except WorkerDied as death:
                     deaths += 1
                     _give_up_after(deaths, death)
@@ -96,23 +90,21 @@ class WorkerSpeechEngine:
         try:
             while not job.over:
                 try:
-                    worker = self._ready(cancel)
+                    worker = self._slot.ready(cancel)
                     job.start(worker)
                     yield from self._run(job, worker, cancel)
                 except WorkerDied as death:
-                    self._drop()
+                    self._slot.drop()
                     job.died(death)
         finally:
             try:
                 if not job.over:
-                    self._call_off(job)
+                    self._slot.call_off(job.number, job.generation)
             finally:
                 self._busy.release()
 
     def close(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.close()
+        self._slot.close()
 
     def __enter__(self) -> Self:
         return self
@@ -122,23 +114,12 @@ class WorkerSpeechEngine:
     ) -> None:
         self.close()
 
-    def _ready(self, cancel: CancelToken) -> WorkerProcess:
-        if self._worker is None:
-            worker = WorkerProcess(self._spec)
-            try:
-                worker.wait_ready(cancel)
-            except BaseException:
-                worker.kill()
-                raise
-            self._worker, self._name = worker, worker.name
-        return self._worker
-
     def _run(self, job: _Job, worker: WorkerProcess, cancel: CancelToken) -> Iterator[SpeechEvent]:
         heard_at = time.monotonic()
         while not job.over:
             cancel.raise_if_cancelled()
             job.send_some(worker)
-            message = worker.receive(0 if job.may_send else _LOOK_S)
+            message = worker.receive(0 if job.may_send else LOOK_S)
             if message is not None:
                 heard_at = time.monotonic()
                 yield from job.take(message)
@@ -147,27 +128,6 @@ class WorkerSpeechEngine:
             elif time.monotonic() - heard_at > self._stall_s:
                 _log.error("worker %d stopped answering", worker.pid)
                 raise WorkerDied
-
-    def _call_off(self, job: _Job) -> None:
-        """Tells the worker to stop; kills it if it has not in GRACE_S."""
-        worker = self._worker
-        if worker is None:
-            return
-        try:
-            worker.send(Cancel(job=job.number, generation=job.generation))
-            deadline = time.monotonic() + GRACE_S
-            while time.monotonic() < deadline:
-                message = worker.receive(_LOOK_S)
-                if isinstance(message, CancelledJob | Succeeded | Failed) and job.concerns(message):
-                    return
-        except WorkerDied:
-            pass
-        self._drop()
-
-    def _drop(self) -> None:
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            worker.kill()
 
 
 class _Kept(NamedTuple):
@@ -208,9 +168,6 @@ class _Job:
     @property
     def may_send(self) -> bool:
         return self._in_flight < _IN_FLIGHT and not self._finish_sent
-
-    def concerns(self, message: JobMessage) -> bool:
-        return (message.job, message.generation) == (self.number, self.generation)
 
     def start(self, worker: WorkerProcess) -> None:
         self.generation += 1
@@ -256,7 +213,7 @@ class _Job:
             self._finish_sent = True
 
     def take(self, message: Message) -> Iterator[SpeechEvent]:
-        if not isinstance(message, JobMessage) or not self.concerns(message):
+        if not isinstance(message, JobMessage) or not message.concerns(self.number, self.generation):
             return  # stale
         if isinstance(message, Taken):
             self._in_flight -= message.frames
@@ -290,10 +247,9 @@ class _Job:
 def _give_up_after(deaths: int, death: WorkerDied) -> None:
     if deaths < _DEATHS:
         return
-    hint = " It may have been short of memory." if death.status in {-9, 137} else ""
     raise EnvironmentFault(
         "speech.worker_died",
-        f"The speech process ended {deaths} times at the same place.{hint}",
+        f"The speech process ended {deaths} times at the same place.{death.hint}",
         "Close other programs and try again, or choose a smaller model. The recording is kept.",
         retryable=True,
     )

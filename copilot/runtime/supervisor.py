@@ -9,13 +9,25 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import copilot
 from copilot.app.ports import CancelToken
 from copilot.domain.errors import EnvironmentFault, InvariantBroken
-from copilot.runtime.protocol import Build, Failed, Message, Pcm, Pipe, PipeClosed, ProtocolBroken, Ready
+from copilot.runtime.protocol import (
+    Answer,
+    Build,
+    Cancel,
+    Failed,
+    Message,
+    Pcm,
+    Pipe,
+    PipeClosed,
+    ProtocolBroken,
+    Ready,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +35,8 @@ FROZEN_SWITCH = "--anamnesis-worker"
 """A frozen app has no `python -m`: its entry point looks for this as the first argument and calls worker.main."""
 GRACE_S = 2.0
 """Time a worker has to answer a cancellation, or to end when its pipe closes, before it is killed."""
-_LOOK_S = 0.05
+LOOK_S = 0.05
+"""How long to wait for a message before a cancellation is looked for again."""
 _LONGEST_LINE = 2000
 
 
@@ -33,6 +46,11 @@ class WorkerDied(Exception):
     def __init__(self, status: int | None = None) -> None:
         super().__init__(f"worker ended with status {status}")
         self.status = status
+
+    @property
+    def hint(self) -> str:
+        """What may have killed it, as a sentence to add to a message; "" if nothing is known."""
+        return " It may have been short of memory." if self.status in {-9, 137} else ""
 
 
 class WorkerSpec(NamedTuple):
@@ -88,7 +106,7 @@ class WorkerProcess:
         self.send(Build(service=self._spec.service, factory=self._spec.factory, arguments=self._spec.arguments))
         while True:
             cancel.raise_if_cancelled()
-            message = self.receive(_LOOK_S)
+            message = self.receive(LOOK_S)
             if isinstance(message, Failed):
                 raise message.error()
             if isinstance(message, Ready):
@@ -165,6 +183,61 @@ class WorkerProcess:
                 _log.warning("worker %d: %s", self.pid, line[:_LONGEST_LINE].decode("utf-8", "replace").rstrip())
 
 
+class WorkerSlot:
+    """Room for one worker: started when first needed, kept until `close`, killed if it does not heed a cancel."""
+
+    def __init__(self, spec: WorkerSpec) -> None:
+        self.name = ""
+        """Of the engine; "" until a worker has built it."""
+        self._spec = spec
+        self._worker: WorkerProcess | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process that runs now, if one does."""
+        worker = self._worker
+        return worker.pid if worker is not None else None
+
+    def ready(self, cancel: CancelToken) -> WorkerProcess:
+        """The worker, started if need be. Raises WorkerDied, Cancelled, and what building the engine raised."""
+        if self._worker is None:
+            worker = WorkerProcess(self._spec)
+            try:
+                worker.wait_ready(cancel)
+            except BaseException:
+                worker.kill()
+                raise
+            self._worker, self.name = worker, worker.name
+        return self._worker
+
+    def call_off(self, job: int, generation: int) -> None:
+        """Tells the worker to stop; kills it if it has not in GRACE_S."""
+        worker = self._worker
+        if worker is None:
+            return
+        try:
+            worker.send(Cancel(job=job, generation=generation))
+            deadline = time.monotonic() + GRACE_S
+            while time.monotonic() < deadline:
+                message = worker.receive(LOOK_S)
+                if isinstance(message, Answer) and message.concerns(job, generation):
+                    return
+        except WorkerDied:
+            pass
+        self.drop()
+
+    def drop(self) -> None:
+        """Kills the worker; the next `ready` starts another."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.kill()
+
+    def close(self) -> None:
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.close()
+
+
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, FROZEN_SWITCH]
@@ -181,4 +254,5 @@ def _environment() -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONIOENCODING": "utf-8",
         "HF_HUB_OFFLINE": "1",
+        "GGML_NO_BACKTRACE": "1",  # it would start a debugger, which prints what the memory holds
     }

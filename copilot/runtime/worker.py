@@ -118,7 +118,16 @@ def _own_streams() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
 
 
+def _leave_no_core() -> None:
+    """A process that crashes must not write its memory, with what was said, to the disk."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def main() -> None:
+    _leave_no_core()
     source, sink = _own_streams()
     # Ctrl-C goes to every process of the terminal; the window process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

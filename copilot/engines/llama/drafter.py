@@ -55,6 +55,11 @@ class LlamaDrafter:
         wanted = context_tokens or DEFAULT_CONTEXT
         self._most_tokens = min(wanted, self._model.context_trained or wanted)
 
+    @property
+    def name(self) -> str:
+        """The model's file name and the beginning of its digest."""
+        return f"{self._file.path.name} {self._file.digest[:12]}"
+
     def close(self) -> None:
         """Give the memory back. The drafter cannot be used afterwards."""
         self._model.close()

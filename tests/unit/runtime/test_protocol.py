@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken, UserFacingError
+from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, NoteSection, Statement
+from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker, Utterance, Word
 from copilot.runtime import protocol
 from copilot.runtime.protocol import Pcm, Pipe, PipeClosed, ProtocolBroken
@@ -36,6 +38,27 @@ utterances = st.builds(
     seconds,
     texts,
     st.lists(words, max_size=3),
+)
+drafts = st.builds(
+    lambda said, settings: NoteDraft(
+        content=NoteContent(
+            template="soap",
+            sections=(
+                NoteSection(
+                    key="plan",
+                    heading="Plan",
+                    loinc="18776-5",
+                    statements=tuple(
+                        Statement(id=n, text=text, evidence=(n,), topic=Topic.PLAN)
+                        for n, text in enumerate(said, 1)
+                    ),
+                ),
+            ),
+        ),
+        drafter=DrafterInfo(name="llm", version="1", settings=settings),
+    ),
+    st.lists(st.text(min_size=1, max_size=40), max_size=3),
+    st.dictionaries(texts, texts, max_size=3),
 )
 job = {"job": ids, "generation": ids}
 messages = st.one_of(
@@ -66,6 +89,7 @@ messages = st.one_of(
         language=texts,
         **job,
     ),
+    st.builds(protocol.Drafted, draft=drafts, **job),
     st.builds(
         protocol.Failed,
         kind=st.sampled_from(["user", "environment", "invariant"]),
