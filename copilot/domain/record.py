@@ -51,15 +51,24 @@ class SignedNote(Value):
     hash: str = ""
 
     def computed_hash(self) -> str:
-        return digest_of(self.model_dump(mode="json", exclude={"hash"}))
+        return digest_of(canonical_form(self, without="hash"))
 
     def sealed(self) -> SignedNote:
         return self.model_copy(update={"hash": self.computed_hash()})
 
     def is_intact(self) -> bool:
         return self.hash == self.computed_hash() and self.transcript_digest == digest_of(
-            self.transcript.model_dump(mode="json")
+            canonical_form(self.transcript)
         )
+
+
+def canonical_form(value: Value, *, without: str = "") -> dict[str, Any]:
+    """`value` as JSON values, without the field `without` and those at their default: what is stored and signed.
+
+    So a field that a later version adds, with a default, changes no digest of an older note. The price: the
+    default of a field never changes.
+    """
+    return value.model_dump(mode="json", exclude_defaults=True, exclude={without})
 
 
 def canonical_json(value: Any) -> bytes:

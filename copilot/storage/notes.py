@@ -7,7 +7,7 @@ from datetime import datetime
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
-from copilot.domain.record import NoteVersion, SignedNote, VersionKind, digest_of, open_critical
+from copilot.domain.record import NoteVersion, SignedNote, VersionKind, canonical_form, digest_of, open_critical
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Practitioner, Visit, VisitState, utc
 from copilot.storage import rows
@@ -107,7 +107,7 @@ def sign(
             transcript=found.transcript,
             signer=signer,
             signed_at=utc(at),
-            transcript_digest=digest_of(found.transcript.model_dump(mode="json")),
+            transcript_digest=digest_of(canonical_form(found.transcript)),
             recording_digest=rows.recording_digest(rows.recording_rows(change.db, visit_id)),
             previous_hash=rows.last_signed_hash(change.db),
         ).sealed()

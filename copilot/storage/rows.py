@@ -13,7 +13,7 @@ from copilot.app.ports import SAMPLE_RATE
 from copilot.domain.base import Value
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
-from copilot.domain.record import NoteVersion, SignedNote, canonical_json
+from copilot.domain.record import NoteVersion, SignedNote, canonical_form, canonical_json
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Recording, Visit, VisitState
 
@@ -21,8 +21,8 @@ Db = sqlite_utils.Database
 V = TypeVar("V", bound=Value)
 
 
-def body_of(value: Value, **dump: Any) -> str:
-    return canonical_json(value.model_dump(mode="json", **dump)).decode()
+def body_of(value: Value, *, without: str = "") -> str:
+    return canonical_json(canonical_form(value, without=without)).decode()
 
 
 def parsed(kind: type[V], body: str) -> V:
@@ -56,7 +56,7 @@ def _insert(db: Db, table: str, row: dict[str, Any]) -> int:
 
 
 def insert_visit(db: Db, visit: Visit) -> str:
-    body = body_of(visit, exclude={"state"})
+    body = body_of(visit, without="state")
     db.table("visits").insert(
         {"id": visit.id, "started_at": visit.started_at.isoformat(), "state": visit.state, "body": body}
     )

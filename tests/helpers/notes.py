@@ -15,7 +15,7 @@ from copilot.clinical.facts import (
     VitalSignFact,
 )
 from copilot.domain.note import DrafterInfo, NoteContent, NoteSection, Origin, Statement
-from copilot.domain.record import NoteVersion, SignedNote, VersionKind, digest_of
+from copilot.domain.record import NoteVersion, SignedNote, VersionKind, canonical_form, digest_of
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.domain.visit import Patient, Practitioner, Sex, Visit, VisitState
@@ -162,7 +162,7 @@ def signed_note(
         transcript=said,
         signer=doctor,
         signed_at=datetime(2026, 3, 4, 10, 2, 3, tzinfo=timezone(timedelta(hours=1))),
-        transcript_digest=digest_of(said.model_dump(mode="json")),
+        transcript_digest=digest_of(canonical_form(said)),
         recording_digest="",
         previous_hash="",
     ).sealed()

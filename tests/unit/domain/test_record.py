@@ -19,7 +19,15 @@ from copilot.domain.note import (
     Statement,
     ToConfirm,
 )
-from copilot.domain.record import NoteVersion, SignedNote, VersionKind, canonical_json, digest_of, open_critical
+from copilot.domain.record import (
+    NoteVersion,
+    SignedNote,
+    VersionKind,
+    canonical_form,
+    canonical_json,
+    digest_of,
+    open_critical,
+)
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker, Transcript, Utterance, Word
 from copilot.domain.visit import Patient, Practitioner, Visit, VisitState
@@ -71,7 +79,7 @@ def _signed() -> SignedNote:
         transcript=transcript,
         signer=doctor,
         signed_at=datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
-        transcript_digest=digest_of(transcript.model_dump(mode="json")),
+        transcript_digest=digest_of(canonical_form(transcript)),
         recording_digest="ab" * 32,
         previous_hash="",
     ).sealed()
@@ -114,6 +122,16 @@ def test_any_changed_field_breaks_the_seal(path: tuple[Any, ...]) -> None:
         new = f"{old}x"
     place[name] = new
     assert not SignedNote.model_validate(dump).is_intact()
+
+
+def test_a_field_added_later_with_a_default_breaks_no_older_seal() -> None:
+    class LaterNote(SignedNote):
+        department: str = ""
+
+    older = _signed()
+    later = LaterNote.model_validate_json(older.model_dump_json())
+    assert later.is_intact()
+    assert not later.model_copy(update={"department": "Cardiology"}).is_intact()
 
 
 @given(_json_values)
