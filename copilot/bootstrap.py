@@ -140,6 +140,24 @@ def change_passphrase(folder: Path, old: str, new: str) -> None:
         vault.change_passphrase(old, new)
 
 
+def reset_passphrase(folder: Path, recovery_key: str, new: str) -> None:
+    from copilot.storage.vault import FileVault
+
+    with FileVault.open_with_recovery(folder, recovery_key) as vault:
+        vault.reset_passphrase(recovery_key, new)
+
+
+def accept_trouble(folder: Path, passphrase: str, reason: str) -> str | None:
+    """What was wrong with the vault and is now accepted, with the reason kept; None if nothing was."""
+    from copilot.storage.vault import FileVault
+
+    with FileVault.open(folder, passphrase) as vault:
+        trouble = vault.trouble
+        if trouble:
+            vault.accept_trouble(reason)
+        return trouble
+
+
 def exporters() -> tuple[NoteExporter, ...]:
     from copilot.exporters.fhir import FhirExporter
     from copilot.exporters.pdf import PdfExporter

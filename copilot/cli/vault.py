@@ -161,3 +161,32 @@ def change_passphrase(
         place.vault, read_passphrase(passphrase_file), read_passphrase(new_passphrase_file, new=True)
     )
     console.out("The passphrase was changed.")
+
+
+@app.command()
+def recover(
+    recovery_key_file: Annotated[Path, typer.Option(help="File with the recovery key.")],
+    profile: ProfileOption = None,
+    new_passphrase_file: Annotated[Path | None, typer.Option(help="File with the new passphrase.")] = None,
+) -> None:
+    """A new passphrase for who forgot the old one and has the recovery key."""
+    place = Profile(profile or default_profile())
+    bootstrap.reset_passphrase(
+        place.vault, read_passphrase(recovery_key_file).strip(), read_passphrase(new_passphrase_file, new=True)
+    )
+    console.out("The vault has a new passphrase. The recovery key stays as it was.")
+
+
+@app.command()
+def accept(
+    reason: Annotated[str, typer.Argument(help="Why the vault is to be used as it is; kept in its audit trail.")],
+    profile: ProfileOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Go on with a vault that is not in the state it was left in, after `verify` told what is wrong.
+
+    Nothing can be signed before this, or before the vault is put back from a backup.
+    """
+    place = Profile(profile or default_profile())
+    trouble = bootstrap.accept_trouble(place.vault, read_passphrase(passphrase_file), reason)
+    console.out(f"Accepted: {trouble}" if trouble else "There is nothing to accept.")

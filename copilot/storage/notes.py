@@ -67,7 +67,7 @@ def sign(
         raise InvariantBroken(
             "vault.chain_broken",
             f"The vault is not in the state it was left in. {trouble}",
-            "Put the vault back from a backup, or accept its present state, then sign.",
+            "Put the vault back from a backup, or accept its present state (`vault accept`), then sign.",
         )
     with ledger.change("note.signed", visit_id) as change:
         visit = rows.visit(change.db, visit_id)
