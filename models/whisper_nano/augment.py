@@ -7,18 +7,18 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from models.whisper_nano.features import FLOOR, Frames
-from models.whisper_nano.settings import N_MELS
+from models.whisper_nano.features import FLOOR, Frames, log_mel
+from models.whisper_nano.settings import FRAMES_PER_SECOND, N_MELS, SAMPLE_RATE
 
 _LN10 = float(np.log(10.0))
 
 
 @cache
 def _hiss() -> Frames:
-    """(4000, 80) log10 of unit-mean noise power: few degrees of freedom in low bands, many in high ones."""
+    """(4000, 80) log10 power of white noise around a mean power of 1 in each band, through the real features."""
     random = np.random.default_rng(7)
-    shape = np.linspace(1.0, 3.5, N_MELS)
-    bank: Frames = np.log10(random.gamma(shape, 1.0 / shape, size=(4_000, N_MELS)) + 1e-4).astype(np.float32)
+    frames = log_mel(random.normal(0, 0.1, 4_000 * SAMPLE_RATE // FRAMES_PER_SECOND).astype(np.float32))
+    bank: Frames = frames - np.log10((10.0**frames).mean(0, dtype=np.float32))
     return bank
 
 
@@ -27,7 +27,7 @@ def noise(frames: int, random: np.random.Generator, level: float) -> Frames:
     bank = _hiss()
     offset = int(random.integers(0, len(bank) - frames)) if frames < len(bank) else 0
     x = np.linspace(-0.5, 0.5, N_MELS, dtype=np.float32)
-    colour = random.uniform(-3.0, 1.0) * x + random.uniform(-0.5, 0.5) * np.cos(6.28 * (x + random.uniform()))
+    colour = random.uniform(-4.0, 1.5) * x + random.uniform(-0.5, 0.5) * np.cos(6.28 * (x + random.uniform()))
     made: Frames = (bank[offset : offset + frames] + (level + colour)).astype(np.float32)
     if random.random() < 0.1:  # hum: a few steady low bands
         made[:, : int(random.integers(1, 6))] += random.uniform(0.3, 1.5)

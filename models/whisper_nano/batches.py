@@ -17,16 +17,14 @@ IGNORED = -100
 
 @dataclass
 class Batch:
-    """Shapes: mel (B, 80, T), phonemes (B, T/2), ids and targets (B, L), spans (B, L, 2) in positions."""
+    """Shapes: mel (B, 80, T), phonemes and aligned (B, T/2), ids and targets (B, L), spans (B, L, 2) in positions."""
 
     mel: torch.Tensor
     phonemes: torch.Tensor
     ids: torch.Tensor
     targets: torch.Tensor
     spans: torch.Tensor
-    text: torch.Tensor  # CTC targets, concatenated
-    text_lengths: torch.Tensor
-    mel_positions: torch.Tensor
+    aligned: torch.Tensor  # the text token spoken at each position; the number after the last one is silence
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,7 @@ class Maker:
         ids = np.full((size, length), words.end, np.int64)
         targets = np.full((size, length), IGNORED, np.int64)
         spans = np.full((size, length, 2), -1, np.int64)
-        text: list[int] = []
-        text_lengths, positions = [], []
+        aligned = np.full((size, frames // 2), IGNORED, np.int64)
         for i, (window, made, prompt) in enumerate(rows):
             count = len(window.mel)
             mel[i, :count] = window.mel
@@ -92,16 +89,15 @@ class Maker:
                 targets[i, first] = words.no_speech
             marks = np.array(made.spans[1:], np.int64)  # the span of the token to be written
             spans[i, first : len(whole) - 1] = np.where(marks >= 0, marks // 2, -1)
-            text.extend(made.text)
-            text_lengths.append(len(made.text))
-            positions.append((count + 1) // 2)
+            aligned[i, : len(track)] = np.where(track == 0, words.end, IGNORED)
+            for token, (start, end) in zip(made.ids, made.spans, strict=True):
+                if start >= 0:
+                    aligned[i, start // 2 : end // 2] = token
         return Batch(
             torch.from_numpy(mel.transpose(0, 2, 1).copy()),
             torch.from_numpy(phonemes),
             torch.from_numpy(ids),
             torch.from_numpy(targets),
             torch.from_numpy(spans),
-            torch.tensor(text, dtype=torch.long),
-            torch.tensor(text_lengths),
-            torch.tensor(positions),
+            torch.from_numpy(aligned),
         )

@@ -19,7 +19,7 @@ _MARGIN = 3  # positions of 20 ms around a token's span that still count as look
 class Weights:
     """Weights of the hints; they fall as training goes on."""
 
-    ctc: float = 0.3
+    spoken: float = 0.5
     phoneme: float = 0.5
     guided: float = 0.3
     smoothing: float = 0.05
@@ -44,24 +44,19 @@ def compute(model: WhisperNano, batch: Batch, weights: Weights) -> tuple[Tensor,
         wanted = batch.targets != IGNORED
         logits = model.logits(hidden[wanted])
         count = batch.mel.shape[2] // 2
-        ctc_logits = model.ctc_head(memory[:, :count:2]) if weights.ctc else None
+        # every other position is enough, and half the work
+        spoken_logits = model.token_head(memory[:, :count:2]) if weights.spoken else None
     targets = batch.targets[wanted]
     logits = logits.float()
     transcript = F.cross_entropy(logits, targets, label_smoothing=weights.smoothing)
     total = transcript
     parts = {"text": float(transcript.detach()), "accuracy": float((logits.argmax(-1) == targets).float().mean())}
-    if ctc_logits is not None:
-        ctc = F.ctc_loss(
-            ctc_logits.float().log_softmax(-1).transpose(0, 1),
-            batch.text,
-            (batch.mel_positions + 1) // 2,  # every other position is enough, and half the work
-            batch.text_lengths,
-            blank=ctc_logits.shape[-1] - 1,
-            zero_infinity=True,
-            reduction="sum",
-        ) / max(1, int(batch.text_lengths.sum()))
-        total = total + weights.ctc * ctc
-        parts["ctc"] = float(ctc.detach())
+    if spoken_logits is not None:
+        spoken = F.cross_entropy(
+            spoken_logits.float().flatten(0, 1), batch.aligned[:, ::2].flatten(), ignore_index=IGNORED
+        )
+        total = total + weights.spoken * spoken
+        parts["spoken"] = float(spoken.detach())
     if weights.phoneme:
         phoneme = F.cross_entropy(
             phoneme_logits.float().flatten(0, 1), batch.phonemes.flatten(), ignore_index=IGNORED

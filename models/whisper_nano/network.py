@@ -17,6 +17,8 @@ from models.whisper_nano.corpus import N_PHONEMES
 from models.whisper_nano.settings import MAX_TEXT, N_MELS, PADDED_POSITIONS, POSITIONS, Shape
 
 _SAMPLED = 8
+_STEM_GAIN = 5.0  # so that sound and position weigh about the same at the start
+_NEARNESS = 1.6
 
 
 class Attention(nn.Module):
@@ -85,7 +87,7 @@ class Block(nn.Module):
 
 
 class WhisperNano(nn.Module):
-    """Encoder and decoder, and three heads that are used in training only (phonemes, CTC, guided attention)."""
+    """Encoder and decoder, and three heads that are used in training only (phonemes, tokens, guided attention)."""
 
     def __init__(self, shape: Shape, vocabulary: int, text_tokens: int) -> None:
         super().__init__()
@@ -93,17 +95,24 @@ class WhisperNano(nn.Module):
         width = shape.width
         self.conv1 = nn.Conv1d(N_MELS, width, 3, padding=1)
         self.conv2 = nn.Conv1d(width, width, 3, stride=2, padding=1)
-        self.positions = nn.Parameter(_sinusoids(POSITIONS, width))
+        self.positions = nn.Parameter(_sinusoids(POSITIONS, width) * 0.4)
         self.padding = nn.Parameter(torch.zeros(width))
         self.encoder = nn.ModuleList(Block(shape, cross=False) for _ in range(shape.encoder_layers))
         self.encoder_norm = nn.LayerNorm(width)
         self.embedding = nn.Embedding(vocabulary, width)
-        self.text_positions = nn.Parameter(_sinusoids(MAX_TEXT, width) * 0.3)
+        self.text_positions = nn.Parameter(_sinusoids(MAX_TEXT, width) * 0.1)
         self.decoder = nn.ModuleList(Block(shape, cross=True) for _ in range(shape.decoder_layers))
         self.decoder_norm = nn.LayerNorm(width)
         self.phoneme_head = nn.Linear(width, N_PHONEMES)
-        self.ctc_head = nn.Linear(width, text_tokens + 1)
-        nn.init.normal_(self.embedding.weight, std=0.03)
+        self.token_head = nn.Linear(width, text_tokens + 1)
+        nn.init.normal_(self.embedding.weight, std=0.05)
+        with torch.no_grad():
+            self.conv2.weight.mul_(_STEM_GAIN)
+            for i, block in enumerate(self.encoder, 1):
+                reach = 2 * i  # early layers look at their neighbours, later ones farther
+                _look_nearby(block.attention, [-reach, 0, reach])
+            for block in self.decoder:
+                _look_nearby(block.attention, [-1, 0, -2])
         for block in (*self.encoder, *self.decoder):
             for linear in (block.attention.out, block.feed_out, *((block.cross.out,) if block.cross else ())):
                 nn.init.normal_(linear.weight, std=0.5 / math.sqrt(width * 6))
@@ -153,9 +162,34 @@ class WhisperNano(nn.Module):
         return F.linear(hidden, self.embedding.weight)
 
 
+def _frequencies(width: int) -> Tensor:
+    return torch.exp(-math.log(10_000) / (width // 2 - 1) * torch.arange(width // 2))
+
+
 def _sinusoids(length: int, width: int) -> Tensor:
     """Whisper's sinusoidal positions, here only the start of learned ones."""
-    scale = math.log(10_000) / (width // 2 - 1)
-    inverse = torch.exp(-scale * torch.arange(width // 2))
-    angle = torch.arange(length)[:, None] * inverse[None]
-    return torch.cat([torch.sin(angle), torch.cos(angle)], 1) * 0.3
+    angle = torch.arange(length)[:, None] * _frequencies(width)[None]
+    return torch.cat([torch.sin(angle), torch.cos(angle)], 1)
+
+
+def _look_nearby(attention: Attention, offsets: list[int]) -> None:
+    """Begin with heads that attend around a fixed offset, instead of learning nearness first.
+
+    Queries and keys start as the sine and cosine of the faster half of the positions' frequencies, the queries
+    turned by the offset: their product is largest where key position - query position = offset.
+    """
+    width = attention.query.in_features
+    size = width // attention.heads
+    chosen = torch.linspace(0, width // 4 - 1, size // 2).round().long()
+    turn = _frequencies(width)[chosen]
+    for head, offset in enumerate(offsets[: attention.heads]):
+        key, query = torch.zeros(size, width), torch.zeros(size, width)
+        for row, (frequency, place) in enumerate(zip(turn.tolist(), chosen.tolist(), strict=True)):
+            sine, cosine = 2 * row, 2 * row + 1
+            key[sine, place] = key[cosine, width // 2 + place] = 1.0
+            c, s = math.cos(frequency * offset), math.sin(frequency * offset)
+            query[sine, place], query[sine, width // 2 + place] = c, s  # sin(a + b)
+            query[cosine, width // 2 + place], query[cosine, place] = c, -s  # cos(a + b)
+        rows = slice(head * size, (head + 1) * size)
+        attention.key.weight[rows] = _NEARNESS * key + 0.3 * attention.key.weight[rows]
+        attention.query.weight[rows] = _NEARNESS * query + 0.3 * attention.query.weight[rows]

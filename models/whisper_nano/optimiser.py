@@ -10,7 +10,7 @@ from torch import Tensor, nn
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # Newton-Schulz quintic of the Muon authors
 
 
-def orthogonalised(matrices: Tensor, steps: int = 5) -> Tensor:
+def orthogonalised(matrices: Tensor, steps: int = 4) -> Tensor:
     """(N, rows, columns) -> the nearest semi-orthogonal matrices, roughly, in bfloat16."""
     x = matrices.bfloat16()
     tall = x.shape[1] > x.shape[2]

@@ -70,6 +70,7 @@ class Words:
 
         self._tokenizer = Tokenizer.from_file(str(path))
         self._cache: dict[str, list[int]] = {}
+        self._shares: dict[int, float] = {}
         self.size: int = self._tokenizer.get_vocab_size()
         known: dict[str, int] = self._tokenizer.get_vocab(with_added_tokens=True)
         ids = {name: known[name] for name in (*SPECIALS, "<|0.00|>")}
@@ -85,6 +86,13 @@ class Words:
         if word not in self._cache:
             self._cache[word] = list(self._tokenizer.encode(f" {word}", add_special_tokens=False).ids)
         return self._cache[word]
+
+    def share(self, token: int) -> float:
+        """How much of its word's time a token takes: its letters; a mark takes little."""
+        if token not in self._shares:
+            letters = sum(letter.isalpha() for letter in self._tokenizer.decode([token]))
+            self._shares[token] = letters or 0.4
+        return self._shares[token]
 
     def text(self, text: str) -> list[int]:
         return [token for word in text.split() for token in self.word(word)]

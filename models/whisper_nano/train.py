@@ -88,7 +88,11 @@ class Worker:
 
     def _weights(self, done: float) -> Weights:
         fade = min(1.0, done / 0.5)
-        return Weights(0.3, self.options.phoneme * (1 - 0.6 * fade), self.options.guided * (1 - 0.66 * fade))
+        return Weights(
+            spoken=self.options.spoken * (1 - 0.6 * fade),
+            phoneme=self.options.phoneme * (1 - 0.6 * fade),
+            guided=self.options.guided * (1 - 0.66 * fade),
+        )
 
     def train(self, maker: Maker, barrier: Any) -> dict[str, float]:
         """One step; returns the parts of this worker's loss."""
@@ -211,6 +215,7 @@ def main() -> None:
     parser.add_argument("--prompted", type=float, default=0.28)
     parser.add_argument("--untimed", type=float, default=0.15)
     parser.add_argument("--full", type=float, default=0.6)
+    parser.add_argument("--spoken", type=float, default=0.5)
     parser.add_argument("--phoneme", type=float, default=0.5)
     parser.add_argument("--guided", type=float, default=0.3)
     parser.add_argument("--encoder-layers", type=int, default=4)

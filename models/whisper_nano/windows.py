@@ -47,7 +47,7 @@ class Tokens:
 
     ids: list[int]
     spans: list[tuple[int, int]]
-    text: list[int]  # text tokens only: the target of CTC
+    text: list[int]  # text tokens only
 
 
 class Windows:
@@ -60,7 +60,7 @@ class Windows:
     def draw(self, limit: int) -> Window:
         """A window of at most ``limit`` frames; only at the full 1,000 may sentences be cut."""
         random = self._random
-        if random.random() < 0.03:
+        if random.random() < 0.04:
             return self._nothing(limit)
         full = limit >= WINDOW_FRAMES
         clips = self._corpus.clips
@@ -230,9 +230,12 @@ def tokens(window: Window, corpus: Corpus, with_times: bool) -> Tokens:
         for word, (start, end) in zip(segment.words, segment.times, strict=True):
             pieces = words.word(word)
             text.extend(pieces)
-            step = (end - start) / len(pieces)
-            for k, piece in enumerate(pieces):
-                emit(piece, (int(start + k * step), int(start + (k + 1) * step) + 1))
+            step = (end - start) / sum(map(words.share, pieces))
+            at = float(start)
+            for piece in pieces:
+                following = at + step * words.share(piece)
+                emit(piece, (int(at), int(following) + 1))
+                at = following
         if with_times:
             emit_time(segment.end, latest)
     emit(words.end)
