@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from copilot.domain.transcript import Speaker
 from copilot.engines.speakers.clusters import two_voices
 from copilot.engines.speakers.roles import doctor_score
@@ -17,6 +19,10 @@ _VOICE = 3.0
 """Log-odds of a voice's margin of 1."""
 _WORDS = 0.7
 """Log-odds of a point of the words' score."""
+_PERHAPS = 2.2
+"""Distance of two voices that is believed where the words bear it out."""
+_EACH = 2.0
+"""Log-odds, in sum, for the doctor and for the patient, at which the words alone are a conversation's."""
 _SURE = 1.0
 """A line whose words score beyond this tells its speaker even where the voices do not."""
 
@@ -33,27 +39,54 @@ class Heard(NamedTuple):
 
 def tell_speakers(heard: Sequence[Heard], channels: int) -> dict[int, Speaker]:
     """The speaker of each utterance, by id. What cannot be told is Speaker.UNKNOWN."""
-    if channels > 1:
-        sides: list[float] | None = [1.0 if h.channel else -1.0 for h in heard]
-    else:
-        sides = two_voices([h.voice for h in heard])
-    if sides is None or not (min(sides, default=0) < 0 < max(sides, default=0)):
+    doctors = _by_channel(heard) if channels > 1 else _by_voice(heard)
+    if doctors is None:
         return {h.utterance_id: _by_words(h.score) for h in heard}
-    first, second = (sum(h.score for h, m in zip(heard, sides, strict=True) if m * sign > 0) for sign in (-1, 1))
-    towards_doctor = 1 if second > first else -1
-    if channels > 1:
-        doctors = [side * towards_doctor > 0 for side in sides]
-    else:
-        # The voice decides; where it hardly can, what was said and who is likely to answer do.
-        odds = [
-            _VOICE * min(max(side, -1.5), 1.5) * towards_doctor + _WORDS * h.score
-            for h, side in zip(heard, sides, strict=True)
-        ]
-        doctors = likely_turns(odds, [h.asks for h in heard])
     return {
         h.utterance_id: Speaker.DOCTOR if doctor else Speaker.PATIENT
         for h, doctor in zip(heard, doctors, strict=True)
     }
+
+
+def _by_channel(heard: Sequence[Heard]) -> list[bool] | None:
+    """Whether the doctor says each utterance; None if only one channel holds any."""
+    sides = [1.0 if h.channel else -1.0 for h in heard]
+    if len(set(sides)) < 2:
+        return None
+    towards = _towards_doctor(heard, sides)
+    return [side * towards > 0 for side in sides]
+
+
+def _by_voice(heard: Sequence[Heard]) -> list[bool] | None:
+    """Whether the doctor says each utterance; None if neither the voices nor the words are those of two people.
+
+    The voice decides; where it hardly can, what was said and who is likely to answer do.
+    """
+    voices = two_voices([h.voice for h in heard])
+    words = [_WORDS * h.score for h in heard]
+    asks = [h.asks for h in heard]
+    towards = _towards_doctor(heard, voices.margins)
+    if voices.surely_two or (voices.apart >= _PERHAPS and _words_agree(heard, voices.margins)):
+        certain = [_VOICE * min(max(margin, -1.5), 1.5) * towards for margin in voices.margins]
+        return likely_turns([v + w for v, w in zip(certain, words, strict=True)], asks)
+    if sum(max(w, 0) for w in words) < _EACH or sum(min(w, 0) for w in words) > -_EACH:
+        return None
+    return likely_turns(words, asks)
+
+
+def _towards_doctor(heard: Sequence[Heard], sides: Sequence[float]) -> int:
+    """1 if the words of the positive side are the doctor's, else -1."""
+    first, second = (sum(h.score for h, s in zip(heard, sides, strict=True) if s * sign > 0) for sign in (-1, 1))
+    return 1 if second > first else -1
+
+
+def _words_agree(heard: Sequence[Heard], margins: Sequence[float]) -> bool:
+    """Whether the two sides, told by voice, speak differently too: three standard errors apart."""
+    sides = [np.array([h.score for h, m in zip(heard, margins, strict=True) if m * sign > 0]) for sign in (-1, 1)]
+    if min(len(side) for side in sides) < 3:
+        return False
+    error = np.sqrt(sum(float(side.var() + 0.2) / len(side) for side in sides))
+    return bool(abs(sides[0].mean() - sides[1].mean()) >= 3 * error)
 
 
 def _by_words(score: float) -> Speaker:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,6 @@ Matrix = npt.NDArray[np.float64]
 _SPREAD = np.array([0.09, *([0.25] * 12)])
 """How much a voice varies from second to second, where the recording is too short to tell: log2 pitch, cepstra."""
 _APART = 3.6
-"""Distance of two groups in their common standard deviation. One voice cut in two at its middle gives 2.7."""
 _LEAST_STEP = 2.7
 _SHORT = 20.0
 """Voiced frames of 10 ms at which an utterance's margin counts half."""
@@ -22,24 +22,34 @@ _LEAST_SHARE = 0.03
 """Of the voiced time, for a group to be a person."""
 
 
-def two_voices(voices: Sequence[tuple[VoicePiece, ...]]) -> list[float] | None:
-    """For each utterance how much more it sounds like the second voice than the first; None if there is only one.
+class Voices(NamedTuple):
+    """Utterances split in two by voice, whether or not there are two.
 
-    The sign tells the voice, the size how surely: beyond 1 is sure. 0 for an utterance without enough voice.
+    `margins` holds for each how much more it sounds like the second voice than the first: the sign tells the
+    voice, the size how surely (beyond 1 is sure); 0 for an utterance without enough voice. `apart` is the distance
+    of the two in their common standard deviation: one voice cut in two at its middle gives up to 3.2.
     """
+
+    margins: list[float]
+    apart: float
+
+    @property
+    def surely_two(self) -> bool:
+        return self.apart >= _APART
+
+
+def two_voices(voices: Sequence[tuple[VoicePiece, ...]]) -> Voices:
+    result = [0.0] * len(voices)
     known = [i for i, pieces in enumerate(voices) if pieces]
     if len(known) < 2:
-        return None
+        return Voices(result, 0.0)
     means = np.array([_mean(voices[i]) for i in known])
     weights = np.array([float(sum(p.weight for p in voices[i])) for i in known])
     white = (means - np.average(means, axis=0, weights=weights)) / _spread([voices[i] for i in known])
-    groups = _split(white, weights)
-    if groups is None:
-        return None
-    result = [0.0] * len(voices)
+    apart, groups = _split(white, weights)
     for index, margin in zip(known, _margins(white, weights, groups), strict=True):
         result[index] = float(margin)
-    return result
+    return Voices(result, apart)
 
 
 def _mean(pieces: Sequence[VoicePiece]) -> Matrix:
@@ -56,17 +66,15 @@ def _spread(voices: Sequence[tuple[VoicePiece, ...]]) -> Matrix:
     return np.asarray(share * np.maximum(own, 0.3 * _SPREAD) + (1 - share) * _SPREAD, np.float64)
 
 
-def _split(white: Matrix, weights: Matrix) -> list[int] | None:
-    """Two groups along the direction in which the utterances differ most, or by pitch; None if they are one."""
-    best: tuple[float, list[int]] | None = None
+def _split(white: Matrix, weights: Matrix) -> tuple[float, list[int]]:
+    """Two groups along the direction in which the utterances differ most, or by pitch, and their distance."""
     _, _, axes = np.linalg.svd(white * np.sqrt(weights)[:, None], full_matrices=False)
+    found = []
     for axis in (axes[0], np.eye(white.shape[1])[0]):
         line = white @ axis
         groups = _two_means(line, weights)
-        apart = _apart(line, weights, groups)
-        if best is None or apart > best[0]:
-            best = (apart, groups)
-    return best[1] if best is not None and best[0] >= _APART else None
+        found.append((_apart(line, weights, groups), groups))
+    return max(found, key=lambda one: one[0])
 
 
 def _two_means(line: Matrix, weights: Matrix) -> list[int]:
@@ -90,8 +98,8 @@ def _apart(line: Matrix, weights: Matrix, groups: Sequence[int]) -> float:
     low, high = (np.average(line[m], weights=weights[m]) for m in (~mask, mask))
     inner = np.where(mask, line - high, line - low)
     deviation = np.sqrt(np.average(inner**2, weights=weights) + 0.05)
-    # Groups that lie closer than a voice varies are one voice, however neatly they part.
-    return float(abs(high - low) / deviation) if abs(high - low) >= _LEAST_STEP else 0.0
+    # Groups that lie closer than a voice varies are hardly two, however neatly they part.
+    return float(abs(high - low) / deviation * min(1.0, abs(high - low) / _LEAST_STEP))
 
 
 def _margins(white: Matrix, weights: Matrix, groups: list[int]) -> Matrix:

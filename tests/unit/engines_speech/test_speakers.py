@@ -31,7 +31,7 @@ def test_two_voices_of_a_visit_are_told_apart_and_the_doctor_known(name: str) ->
 @pytest.mark.parametrize("speaker", ["doctor", "patient"])
 def test_one_voice_is_not_made_two(name: str, speaker: str) -> None:
     pieces = [voice_of(audio) for audio in voices.said_by(name, speaker)]
-    assert two_voices(pieces) is None
+    assert not two_voices(pieces).surely_two
 
 
 def test_channels_tell_the_speakers_without_any_voice() -> None:

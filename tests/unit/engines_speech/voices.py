@@ -43,6 +43,6 @@ def piece(name: str, start_s: float, end_s: float) -> npt.NDArray[np.float32]:
 
 def frames(samples: npt.NDArray[np.int16], step: int = SAMPLE_RATE) -> Iterator[AudioFrame]:
     """`samples` is (n,) or (n, channels)."""
-    table = samples.reshape(len(samples), -1)
+    table = samples if samples.ndim == 2 else samples[:, None]
     for at in range(0, len(table), step):
         yield AudioFrame(table[at : at + step].astype("<i2").tobytes(), table.shape[1])
