@@ -6,37 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from copilot.clinical.checks.findings import finding
+from copilot.clinical.checks.polarity import polarity_differences
 from copilot.clinical.checks.readings import Reading, Talk
 from copilot.clinical.laterality import Side, SideMention
-from copilot.clinical.polarity import Polarity, ProblemMention, Subject
 from copilot.domain.note import Finding, Origin, Severity, Statement
-from copilot.domain.template import Topic
-
-# "Pain" in one breath is here and in the next breath is not there: too general to compare by themselves.
-_TOO_GENERAL = frozenset(
-    {
-        "pain",
-        "swelling",
-        "tenderness",
-        "injury",
-        "infection",
-        "allergy",
-        "discharge",
-        "redness",
-        "weakness",
-        "stress",
-        "lump",
-        "side effects",
-        "exposure",
-        "falls",
-        "bleeding",
-        "effusion",
-        "cancer",
-        "diabetes",
-        "joint stiffness",
-        "warmth",
-    }
-)
 
 # Frequencies that doctors use for each other.
 _SAME_FREQUENCY = [
@@ -218,37 +191,9 @@ class StatementCheck:
                 )
 
     def _polarity(self) -> Iterator[Finding]:
-        mentions = [(m, s) for s in self._cited for m in self._talk.problems_of(s, self._statement.evidence)]
-        seen: set[str] = set()
-        for mention in self._reading.problems:
-            own = [m for m, _ in mentions if m.concept == mention.concept]
-            if mention.concept in seen or not own or mention.concept in _TOO_GENERAL:
-                continue
-            seen.add(mention.concept)
-            yield from self._compare(mention, own)
-
-    def _compare(self, mention: ProblemMention, own: list[ProblemMention]) -> Iterator[Finding]:
-        told = {m.polarity for m in own}
-        name = mention.surface
-        opposite = {Polarity.AFFIRMED: Polarity.NEGATED, Polarity.NEGATED: Polarity.AFFIRMED}.get(mention.polarity)
-        if opposite is not None and told == {opposite}:
-            verb = "denied" if opposite is Polarity.NEGATED else "affirmed"
-            yield self._make(
-                "polarity_differs", self._grave, f"“{name}” was {verb} in the cited words.", mention.concept
-            )
-        elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.UNCERTAIN}:
-            yield self._make(
-                "certainty_differs", Severity.WARNING, f"“{name}” was only called possible.", mention.concept
-            )
-        if self._statement.topic is Topic.FAMILY:
-            return
-        if mention.subject is Subject.PATIENT and {m.subject for m in own} == {Subject.FAMILY}:
-            yield self._make(
-                "subject_differs",
-                self._grave,
-                f"“{name}” was said of a relative, not of the patient.",
-                mention.concept,
-            )
+        for kind, concept, message in polarity_differences(self._statement, self._reading, self._cited, self._talk):
+            severity = Severity.WARNING if kind == "certainty_differs" else self._grave
+            yield self._make(kind, severity, message, concept)
 
     def _vital_signs(self) -> Iterator[Finding]:
         for sign in self._reading.vital_signs:

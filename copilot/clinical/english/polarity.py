@@ -86,7 +86,7 @@ _UNCERTAIN_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|in case|should (?:you|she|he|they|the patient|there)|risks? (?:of|for|factors?)|rule out"
+    r"\b(?:in case|should (?:you|she|he|they|the patient|there)|risks? (?:of|for|factors?)|rule out"
     r"|worried about|concern(?:s|ed)? (?:for|about|of)"
     r"|watch(?:ing)? (?:out )?for|look(?:ing)? (?:out )?for|screen(?:ing|ed)? for|return (?:for|if|with)"
     r"|call (?:if|with|for)|prevent(?:s|ing|ion)?(?: of)?|avoid|unless"
@@ -100,7 +100,13 @@ _HYPOTHETICAL = re.compile(
 _ANY = re.compile(
     r"\b(?:any (?:signs?|new|worsening|increas\w+)|(?:have|get|notice|experience|develops?) any)\b", re.IGNORECASE
 )
-_REST_OF_SENTENCE = re.compile(r"\bif\b", re.IGNORECASE)
+# "If" supposes what follows it in the sentence, over clauses, but not to the end of speech without full stops.
+_IF = re.compile(
+    r"(?<!as )(?<!even )(?<!see )\bif\b"
+    r"(?! (?:it['’]s|that['’]s|it is|that is|you will|you do ?n['’]t mind|you want|you can))",
+    re.IGNORECASE,
+)
+_IF_REACH = 110
 
 _RELATIVE = (
     r"mother|father|mom|mum|dad|mommy|daddy|brothers?|sisters?|grand(?:mother|father|ma|pa|parents?|mum|mom"
@@ -236,7 +242,8 @@ def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarit
         if clause.answer in _ANSWERED and _is_negated(before, after, hit.value.system):
             return Polarity.NEGATED, subject  # "no fever, is that right?": yes and no both mean there is none
         return _ANSWERED.get(clause.answer, Polarity.HYPOTHETICAL), subject
-    if _REST_OF_SENTENCE.search(text, clause.sentence_start, hit.start) or _HYPOTHETICAL.search(before):
+    supposed_from = max(clause.sentence_start, hit.start - _IF_REACH)
+    if _IF.search(text, supposed_from, hit.start) or _HYPOTHETICAL.search(before[-_IF_REACH:]):
         return Polarity.HYPOTHETICAL, subject
     if _is_negated(before, after, hit.value.system):
         return Polarity.NEGATED, subject
