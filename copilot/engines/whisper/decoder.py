@@ -147,4 +147,9 @@ def _words(segment: Any, offset: float, length: float) -> list[HeardWord]:
         text = _STRAY_COMMA.sub("", str(word.word))
         probability = min(max(float(word.probability), 0.0), 1.0)
         words.append(HeardWord(text, round(offset + start, 3), round(offset + end, 3), probability))
+    if not words and segment.text.strip():
+        # Text that was not aligned at all is still text.
+        start, end = min(float(segment.start), length), min(float(segment.end), length)
+        sure = float(np.exp(min(segment.avg_logprob, 0.0)))
+        words.append(HeardWord(str(segment.text), round(offset + start, 3), round(offset + end, 3), sure))
     return words

@@ -30,11 +30,13 @@ class SpeechSpan(NamedTuple):
     """A closed piece of speech. `start` is the sample of the recording at which `audio` (float, -1 to 1) begins.
 
     `probabilities` holds Silero's verdict for each WINDOW of `audio`, the first one beginning at `start`.
+    `cut` tells that it grew too long and ends where somebody speaks: the next one goes on in mid-sentence.
     """
 
     start: int
     audio: Floats
     probabilities: Floats
+    cut: bool = False
 
     def between(self, start_s: float, end_s: float) -> Floats:
         """The audio between two times of the recording, in seconds."""
@@ -187,7 +189,8 @@ class SpeechDetector:
         score = verdicts + power / power.max()
         smooth = np.convolve(score, np.ones(5) / 5, mode="valid")
         cut = earliest + int(np.argmin(smooth)) + 2
-        span = self._span(first, cut)
+        spoken = min(self._verdicts[cut - 2 - origin : cut + 3 - origin]) >= _SILENCE
+        span = self._span(first, cut)._replace(cut=spoken)
         self._open, self._floor = cut, cut
         after = self._verdicts[cut - origin :]
         self._quiet = None

@@ -27,6 +27,8 @@ from copilot.engines.whisper.turns import split_turns
 
 _LANGUAGE_NEEDS_S = 3.0
 _ECHO_DB = 3.0
+_SAME_SENTENCE_S = 0.6
+"""Between the words before and after a cut: their times are good to some 0.2 s."""
 
 
 class Decoder(Protocol):
@@ -78,6 +80,7 @@ class SpeechSession:
             self._language = decoder.languages[0]
         self._detectors: list[SpeechDetector] = []
         self._pending: list[Pending] = []
+        self._tails: dict[int, Pending] = {}  # by channel: the end of a span that was cut, waiting for the next one
         self._next_id = 1
         self._heard = [_heard(note) for note in notes or []]
         self._told = len(self._heard)
@@ -116,6 +119,7 @@ class SpeechSession:
             "language": self._language,
             "detectors": [detector.state() for detector in self._detectors],
             "pending": [_packed(p) for p in self._pending],
+            "tails": [_packed(p) for p in self._tails.values()],
         }, fresh
 
     def _take_up(self, state: dict[str, Any]) -> None:
@@ -126,15 +130,20 @@ class SpeechSession:
         for detector in self._detectors:
             detector.skip_to_base(start)
         self._pending = [_unpacked(packed) for packed in state["pending"]]
+        self._tails = {tail.channel: tail for tail in map(_unpacked, state["tails"])}
 
     def _heard_in(self, spans: list[tuple[SpeechSpan, int]], *, last: bool = False) -> Iterator[SpeechEvent]:
         for span, channel in sorted(spans, key=lambda item: item[0].start):
             self._cancel.raise_if_cancelled()
             self._pending += self._decoded(span, channel)
+        if last:
+            self._pending += self._tails.values()
+            self._tails = {}
         several = len(self._detectors) > 1
         if several:
             self._pending = without_echoes(sorted(self._pending, key=lambda p: p.start_s))
         passed = min((d.base for d in self._detectors), default=0) / SAMPLE_RATE
+        passed = min([passed, *(tail.start_s for tail in self._tails.values())])
         while self._pending and (last or not several or self._pending[0].end_s <= passed):
             yield self._given(self._pending.pop(0))
 
@@ -151,6 +160,13 @@ class SpeechSession:
                 level = 10 * np.log10(float(np.mean(audio**2)) + 1e-10) if len(audio) else -100.0
                 voice = voice_of(audio)
                 result.append(Pending(channel, words[0].start_s, words[-1].end_s, words, round(level, 2), voice))
+        tail = self._tails.pop(channel, None)
+        if tail is not None:
+            result = (
+                [joined(tail, result[0]), *result[1:]] if result and _goes_on(tail, result[0]) else [tail, *result]
+            )
+        if span.cut and result:
+            self._tails[channel] = result.pop()
         return result
 
     def _given(self, pending: Pending) -> UtteranceHeard:
@@ -169,6 +185,25 @@ class SpeechSession:
         voice = pending.voice if len(self._detectors) == 1 else ()
         self._heard.append(Heard(utterance.id, pending.channel, doctor_score(text), text.endswith("?"), voice))
         return UtteranceHeard(utterance)
+
+
+def joined(first: Pending, second: Pending) -> Pending:
+    """One utterance of two that a cut in mid-sentence parted: without the full stop and capital it got."""
+    before, after = first.words[-1], second.words[0]
+    plain = after.text.lstrip()
+    start = plain if plain.split("'")[0] == "I" or not plain[1:2].islower() else plain[0].lower() + plain[1:]
+    words = (
+        *first.words[:-1],
+        before._replace(text=before.text.rstrip(".,")),
+        after._replace(text=f" {start}"),
+        *second.words[1:],
+    )
+    level = max(first.level, second.level)
+    return Pending(first.channel, first.start_s, second.end_s, words, level, first.voice + second.voice)
+
+
+def _goes_on(first: Pending, second: Pending) -> bool:
+    return second.start_s - first.end_s < _SAME_SENTENCE_S
 
 
 def without_echoes(pending: list[Pending]) -> list[Pending]:
