@@ -143,11 +143,14 @@ _STOPPED = re.compile(
     r"|in the past|finished|completed)\b[^.;]*$",
     re.IGNORECASE,
 )
-_CONTINUED = re.compile(
-    r"\b(?:continu\w+|keep|stay(?:s|ing)? on|remain\w*|maintain\w*|refill\w*"
-    r"|currently)\b",
+# What happens to a medication is told by the last of these before its name ("keep the one and add the other").
+_CHANGE = re.compile(
+    r"\b(?:(?P<kept>continu\w+|keep\w*|stay(?:s|ing)? on|remain\w*|maintain\w*|refill\w*|currently)"
+    r"|(?P<new>add\w*|start\w*|begin\w*|prescrib\w+|increas\w+|decreas\w+|reduc\w+|switch\w*|chang\w+|give|try|order|initiat\w+))\b",
     re.IGNORECASE,
 )
+
+_KEPT_AFTER = re.compile(r"\b(?:unchanged|same dose|as before|continu\w+)\b", re.IGNORECASE)
 
 
 def facts_of(content: NoteContent) -> ClinicalFacts:
@@ -229,9 +232,9 @@ def _status(statement: Statement, order: MedicationOrder) -> MedicationStatus:
         return MedicationStatus.NOT_TAKEN
     if _STOPPED.search(before):
         return MedicationStatus.STOPPED
-    if statement.topic is Topic.PLAN and not _CONTINUED.search(statement.text):
-        return MedicationStatus.INTENDED
-    return MedicationStatus.ACTIVE
+    changes = list(_CHANGE.finditer(before))
+    kept = bool(changes and changes[-1]["kept"]) or (not changes and _KEPT_AFTER.search(statement.text) is not None)
+    return MedicationStatus.INTENDED if statement.topic is Topic.PLAN and not kept else MedicationStatus.ACTIVE
 
 
 def _allergies(statement: Statement, language: str) -> list[AllergyFact]:

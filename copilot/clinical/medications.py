@@ -132,7 +132,10 @@ def _order(text: str, mention: MedicationMention, parts: _Parts, start: int, end
     doses = [q for q in parts.doses if mention.end <= q.start < end]
     before = [q for q in parts.doses if start <= q.start and q.end <= mention.start and is_right_before(q.end)]
     strengths = [q for q in doses if q.unit in ("mg", "mcg", "g", "mL", "units", "%", "mEq", "mg/mL")]
-    dose = before[0] if before else strengths[0] if strengths else doses[0] if doses else None
+    dose = before[0] if before else _reached(text, strengths) if strengths else doses[0] if doses else None
+    if dose is not None:  # "500 mg today, then 250 mg once a day": the frequency is of the second dose
+        second = [q.start for q in strengths if q.start >= max(dose.end, mention.end) and q.value != dose.value]
+        end = min([end, *second])
     route = next((r for r in parts.routes if inside(r.start, r.end)), None)
     frequency = next((f for f in parts.frequencies if mention.end <= f.start and f.end <= end), None)
     duration = next((d for d in parts.durations if mention.end <= d.start and d.end <= end), None)
@@ -140,6 +143,18 @@ def _order(text: str, mention: MedicationMention, parts: _Parts, start: int, end
     return MedicationOrder(
         mention, dose, route, frequency, duration, min(s for s, _ in spans), max(e for _, e in spans)
     )
+
+
+def _reached(text: str, doses: list[Quantity]) -> Quantity:
+    """The first dose, or the one that a change "from 500 mg to 1000 mg" leads to."""
+    first = doses[0]
+    if not text[: first.start].rstrip().lower().endswith("from"):
+        return first
+    if first.upper is not None:
+        return replace(first, value=first.upper, upper=None)
+    if len(doses) > 1 and text[first.end : doses[1].start].strip().lower() == "to":
+        return doses[1]
+    return first
 
 
 def _corrected(doses: list[Quantity], text: str, language: str) -> list[Quantity]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from copilot.clinical import lexicons
 from copilot.clinical.medications import MedicationMention
 
-# Names that are a condition or a test with what follows: "iron deficiency", "insulin resistance", "testosterone level".
+# Names that are a condition or a test with what follows: "iron deficiency", "insulin resistance".
 _LAB_AFTER = re.compile(
     r"[ ](?:levels?|deficien\w+|studies|panel|count|overload|poor|rich|resistan\w+|sensitiv\w+)\b", re.IGNORECASE
 )

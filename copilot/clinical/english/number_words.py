@@ -91,8 +91,8 @@ class RunReader:
                 continue
             reading = self._number(at)
             if reading is None:
-                if self._words[at] != "point":
-                    return None
+                if self._words[at] != "point" or (found and at + 1 < len(self._words)):
+                    return None  # "one point hundred": no decimal, and no two numbers either
                 at += 1
                 continue
             found.append(reading)

@@ -82,6 +82,7 @@ _POINT_BLOCKED = re.compile(
     r"|starting)[ \t]+$",
     re.IGNORECASE,
 )
+_A1C = re.compile(r"(?<![\w'’])a[ \t-]?one[ \t-]?c(?!\w)", re.IGNORECASE)
 _IDIOM = re.compile(r"(?:twenty[ \t-]+four[ \t-]+seven|nine[ \t-]+one[ \t-]+one)(?!\w)", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"[ \t]+and[ \t]+a[ \t]+(?P<part>half|quarter)\b", re.IGNORECASE)
 _HALF = re.compile(
@@ -224,7 +225,7 @@ def rewrite(text: str) -> Rewritten:
 def _replacements(text: str) -> list[tuple[int, int, str]]:
     """(start, end, new text) for each number with what belongs to it: "over", percent, the unit's name."""
     said = [s for s in _said_in(text) if s.written is not None]
-    found: list[tuple[int, int, str]] = []
+    found = [(m.start(), m.end(), "A1c") for m in _A1C.finditer(text)]
     at = 0
     while at < len(said):
         number = said[at]
@@ -240,7 +241,7 @@ def _replacements(text: str) -> list[tuple[int, int, str]]:
             end, written = unit.end(), f"{written} {symbol}" + ("/dL" if unit["per"] else "")
         found.append((start, end, written))
         at += 1
-    return found
+    return sorted(found)
 
 
 def _is_pair(text: str, first: _Said, second: _Said) -> bool:

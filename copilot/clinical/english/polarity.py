@@ -75,7 +75,7 @@ _BEHIND = re.compile(
 )
 _UNCERTAIN = re.compile(
     r"\b(?:possibl[ey]|probabl[ey]|likely|may (?:be|have|represent)|might (?:be|have)|maybe|could (?:be|have)"
-    r"|suspect\w*|suspicio\w+ (?:for|of)|concerning for"
+    r"|suspect\w*|suspicio\w+ (?:for|of)|concern(?:s|ed|ing)? for"
     r"|questionable|perhaps|presum\w+|appears? to be|r/o|versus|vs\.?|differential|not sure|cannot exclude"
     r"|can['’]?t exclude|query|\?)(?!\w)",
     re.IGNORECASE,
@@ -87,7 +87,7 @@ _UNCERTAIN_BEHIND = re.compile(
 )
 _HYPOTHETICAL = re.compile(
     r"\b(?:in case|should (?:you|she|he|they|the patient|there)|risks? (?:of|for|factors?)|rule out"
-    r"|worried about|concern(?:s|ed)? (?:for|about|of)"
+    r"|worried about|concern(?:s|ed)? (?:about|of)"
     r"|watch(?:ing)? (?:out )?for|look(?:ing)? (?:out )?for|screen(?:ing|ed)? for|return (?:for|if|with)"
     r"|call (?:if|with|for)|prevent(?:s|ing|ion)?(?: of)?|avoid|unless"
     r"|in the event|side effects? (?:like|such|include|including|of)|(?:can|could|may|might|will"

@@ -31,12 +31,13 @@ def test_conditions_come_from_the_assessment_only_and_affirmed() -> None:
         (Topic.MEDICATIONS, "Metformin 500 mg twice a day.", MedicationStatus.ACTIVE, "500 mg", "twice a day"),
         (Topic.PLAN, "Start amlodipine 5 mg daily.", MedicationStatus.INTENDED, "5 mg", "daily"),
         (Topic.PLAN, "Continue lisinopril 20 mg daily.", MedicationStatus.ACTIVE, "20 mg", "daily"),
+        (Topic.PLAN, "Stay on aspirin and add amlodipine 5 mg daily.", MedicationStatus.INTENDED, "5 mg", "daily"),
         (Topic.PLAN, "Stop ibuprofen.", MedicationStatus.STOPPED, "", ""),
         (Topic.HISTORY, "She does not take aspirin.", MedicationStatus.NOT_TAKEN, "", ""),
     ],
 )
 def test_medications(topic: Topic, text: str, status: MedicationStatus, dose: str, frequency: str) -> None:
-    (fact,) = facts_of(note((topic, text, (1,)))).medications
+    fact = facts_of(note((topic, text, (1,)))).medications[-1]
     assert (fact.status, fact.dose, fact.frequency) == (status, dose, frequency)
 
 

@@ -40,6 +40,7 @@ from tests.unit.clinical.speaking import UNHURRIED, clipped, digits_spoken, spok
         ("one or two tablets for one week", "1 or 2 tablets for 1 week"),
         ("one hundred milligrams per deciliter", "100 mg/dL"),
         ("two fifteen pounds", "215 pounds"),
+        ("a hemoglobin a one c of seven point five", "a hemoglobin A1c of 7.5"),
     ],
 )
 def test_spoken_numbers_become_digits(said: str, written: str) -> None:
