@@ -22,6 +22,9 @@ _SPEECH = 0.5
 _SILENCE = 0.35
 """Silero's defaults: from the first on it is speech, below the second silence; between them nothing changes."""
 
+_BREATH = 6
+"""Windows of silence (0.19 s) that end a sentence; a comma or a stop consonant is shorter."""
+
 Floats = npt.NDArray[np.float32]
 Samples = npt.NDArray[np.int16]
 
@@ -30,7 +33,7 @@ class SpeechSpan(NamedTuple):
     """A closed piece of speech. `start` is the sample of the recording at which `audio` (float, -1 to 1) begins.
 
     `probabilities` holds Silero's verdict for each WINDOW of `audio`, the first one beginning at `start`.
-    `cut` tells that it grew too long and ends where somebody speaks: the next one goes on in mid-sentence.
+    `cut` tells that it grew too long and ends without a pause: the next one goes on in mid-sentence.
     """
 
     start: int
@@ -189,8 +192,9 @@ class SpeechDetector:
         score = verdicts + power / power.max()
         smooth = np.convolve(score, np.ones(5) / 5, mode="valid")
         cut = earliest + int(np.argmin(smooth)) + 2
-        spoken = min(self._verdicts[cut - 2 - origin : cut + 3 - origin]) >= _SILENCE
-        span = self._span(first, cut)._replace(cut=spoken)
+        around = np.asarray(self._verdicts[cut - _BREATH - origin : cut + _BREATH - origin])
+        paused = np.convolve(around < _SILENCE, np.ones(_BREATH), mode="valid").max() >= _BREATH
+        span = self._span(first, cut)._replace(cut=not paused)
         self._open, self._floor = cut, cut
         after = self._verdicts[cut - origin :]
         self._quiet = None

@@ -29,6 +29,8 @@ _LANGUAGE_NEEDS_S = 3.0
 _ECHO_DB = 3.0
 _SAME_SENTENCE_S = 0.6
 """Between the words before and after a cut: their times are good to some 0.2 s."""
+_LONGEST_S = 30.0
+"""An utterance of somebody who never pauses ends somewhere."""
 
 
 class Decoder(Protocol):
@@ -203,7 +205,7 @@ def joined(first: Pending, second: Pending) -> Pending:
 
 
 def _goes_on(first: Pending, second: Pending) -> bool:
-    return second.start_s - first.end_s < _SAME_SENTENCE_S
+    return second.start_s - first.end_s < _SAME_SENTENCE_S and second.end_s - first.start_s < _LONGEST_S
 
 
 def without_echoes(pending: list[Pending]) -> list[Pending]:
