@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern reads better on one line
 """Candidates for the note: every unit rewritten, every question with its answer, and how likely each belongs."""
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from copilot.engines.extractive.english import Person, person_of, sentence
 from copilot.engines.extractive.features import features_of, stages
 from copilot.engines.extractive.headline import chief_complaint, problem_of
 from copilot.engines.extractive.questions import Outcome, combine
-from copilot.engines.extractive.rewrite import is_line, rewrite
+from copilot.engines.extractive.rewrite import MEASURE, is_line, rewrite, telegraphic
 from copilot.engines.extractive.roles import speakers_of
 from copilot.engines.extractive.segment import Segmenter
 from copilot.engines.extractive.speech import SPACED_POINT
@@ -45,6 +46,16 @@ class Candidate:
     problems: frozenset[str]
     kind: str
     position: float
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it names a problem, a medication or a measure, or answers a question."""
+        return bool(self.problems or self.medications or self.kind == "answer" or self.is_measured)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it tells a dose, a reading, a time or how often."""
+        return MEASURE.search(self.text) is not None
 
     @property
     def words(self) -> int:
@@ -113,7 +124,10 @@ class _Visit:
             topic = _topic(sum((self.chances[i] for i in indices), start=np.zeros_like(self.chances[0])))
             if topic not in _ASKED_ABOUT:
                 topic = Topic.REVIEW_OF_SYSTEMS
-            text = sentence(spoken_to_digits(answered.line))
+            said = spoken_to_digits(answered.line)
+            text = sentence(said) if self.style is Style.NARRATIVE else telegraphic(said)
+            if re.match(r"(?:Takes|Does not take) ", text):
+                topic = Topic.MEDICATIONS
             found.append(self._candidate(text, answered.evidence, topic, likely, questions[0].index, "answer"))
         return found, to_confirm, settled
 
@@ -125,14 +139,16 @@ class _Visit:
             if (unit.index in settled and unit.words <= 5) or unit.asks:
                 continue
             row = self.chances[unit.index]
-            evidence = (unit.utterance_id,)
+            evidence = unit.evidence
             topic = self._topic_of(unit)
             announced = problem_of(unit.text) if unit.speaker is not Speaker.PATIENT else None
-            said = unit.text
+            said = self._with_subject(unit)
             if announced is not None and self.stage[unit.index] == "plan":
                 what, said = announced
                 name = sentence(re.sub(r"^(?:your|the|a|an) ", "", what))
                 found.append(self._candidate(name, evidence, Topic.ASSESSMENT, 0.8, unit.index, "headline"))
+            if unit.speaker is not Speaker.DOCTOR and _SOMEONE_ELSE.match(unit.text) and not _RELATIVE.search(unit.text):
+                continue  # in a note, "he" and "she" are the patient
             text = rewrite(said, unit.speaker, topic, self.person, self.style)
             if self._number_is_doubtful(unit) and re.search(r"\d\.\d", text):
                 doubtful.append(ToConfirm(text=text, evidence=evidence, reason=_DOUBTFUL_NUMBER))
@@ -141,6 +157,16 @@ class _Visit:
                     self._candidate(text, evidence, topic, _belongs(row), unit.index, unit.speaker.value)
                 )
         return found, doubtful
+
+    def _with_subject(self, unit: Unit) -> str:
+        """An answer's "it" named, where the question names it: "does the knee give way" - "it gave way"."""
+        if unit.asked is None:
+            return unit.text
+        asked = _ASKED_OF.search(self.units[unit.asked].text)
+        if asked is None:
+            return unit.text
+        named = re.sub(r"^your\b", "my", asked["what"], flags=re.IGNORECASE)
+        return _ANSWER_IT.sub(lambda m: f"{named} {m['verb']}", unit.text, count=1)
 
     def _number_is_doubtful(self, unit: Unit) -> bool:
         return unit.utterance_id in self.doubtful
@@ -155,6 +181,11 @@ class _Visit:
         if self.stage[unit.index] == "history" and unit.index < 0.6 * len(self.units):
             for topic in (Topic.PLAN, Topic.ASSESSMENT):
                 row[CLASSES.index(topic)] *= 0.1
+        if unit.speaker is Speaker.DOCTOR and _SAFETY_NET.search(unit.text):
+            return Topic.PLAN
+        if unit.speaker is Speaker.DOCTOR and self.stage[unit.index] != "history":
+            for topic in (Topic.HISTORY, Topic.REVIEW_OF_SYSTEMS):
+                row[CLASSES.index(topic)] *= _DOCTOR_AFTER_HISTORY
         return _topic(row)
 
     def _candidate(
@@ -173,6 +204,22 @@ class _Visit:
         )
 
 
+_ASKED_OF = re.compile(
+    r"\b(?:does|is|did|has|was|how is|how's) (?P<what>(?:the|your) (?!other)[a-z]+(?: pain| cough| swelling)?)\b(?! (?:pain|like|of))", re.IGNORECASE
+)
+_ANSWER_IT = re.compile(r"^(?:(?:yes|yeah|no|well)\b[\s,]*)*it (?P<verb>gave|gives|locks|does|doesn't|hurts|swells|swelled|was|is|started)\b", re.IGNORECASE)
+_SOMEONE_ELSE = re.compile(r"^(?:(?:and|but|so|oh|well|then|because)\b[\s,]*)*(?:he|she)(?:'s|'d|\b)", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\b(?:mother|father|mom|mum|dad|brother|sister|son|daughter|husband|wife|partner|child|kids?|grand\w+|aunt|uncle|"
+    r"cousin|family|friend|doctor)\b",
+    re.IGNORECASE,
+)
+_SAFETY_NET = re.compile(
+    r"\bif (?:you|your|the|it|there|symptoms?|things?)\b.*\b(?:call|go to|come back|come in|come see|see me|let me know|emergency)\b|"
+    r"\b(?:call|see|come back|go to the (?:emergency|er)|let me know)\b.*\b(?:if|when) (?:you|your|the|it|there|symptoms?|things?)\b",
+    re.IGNORECASE,
+)
+_DOCTOR_AFTER_HISTORY = 0.4
 _DOUBTFUL_NUMBER = "The transcript writes a number in two pieces: check its decimal point."
 _ASKED_ABOUT = frozenset(
     {Topic.REVIEW_OF_SYSTEMS, Topic.PAST_HISTORY, Topic.MEDICATIONS, Topic.ALLERGIES, Topic.SOCIAL, Topic.FAMILY}
@@ -186,7 +233,7 @@ def _in_one_breath(units: Sequence[Unit], last: int) -> list[Unit]:
         first > 0
         and last - first < 4
         and units[first - 1].asks
-        and units[first - 1].utterance_id == units[last].utterance_id
+        and units[first - 1].turn == units[last].turn
         and units[first - 1].words <= 12
         and find_problems(units[first - 1].text)
         and find_problems(units[first].text)
@@ -198,7 +245,7 @@ def _in_one_breath(units: Sequence[Unit], last: int) -> list[Unit]:
 def _answered_already(units: Sequence[Unit], unit: Unit) -> bool:
     """Whether an earlier unit of the same utterance answered the question."""
     before = unit.index - 1
-    return before >= 0 and units[before].asked == unit.asked and units[before].utterance_id == unit.utterance_id
+    return before >= 0 and units[before].asked == unit.asked and units[before].turn == unit.turn
 
 
 def _belongs(row: Floats) -> float:

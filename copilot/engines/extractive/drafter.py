@@ -15,7 +15,7 @@ from copilot.engines.extractive.weights import load
 from copilot.engines.extractive.worth import worths
 
 VERSION = "1"
-NARRATIVE_WORDS = 380
+NARRATIVE_WORDS = 420
 TELEGRAPHIC_WORDS = 150
 
 

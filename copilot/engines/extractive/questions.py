@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from copilot.clinical.answers import Answer, answer_of
+from copilot.clinical.medications import find_medications
 from copilot.clinical.polarity import find_problems
 from copilot.domain.template import Style
 from copilot.engines.extractive.english import Person, third
@@ -79,9 +80,16 @@ _NO_WORDS = (
 _SHORT_NO = re.compile(rf"^(?:(?:{_NO_WORDS})\b[\s,.!]*)+$", re.IGNORECASE)
 _YES_WORDS = (
     r"yes|yeah|yep|yup|yea|i do|i have|i am|i did|i was|it does|it is|it has|it did|there is|they do|they are|correct|right|"
-    r"that's right|mm-hmm|uh-huh|definitely|absolutely|exactly|sure|of course|sir|ma'am|doctor|unfortunately|so|all the time"
+    r"that's right|that's it|that's correct|mm-hmm|uh-huh|definitely|absolutely|exactly|sure|of course|sir|ma'am|doctor|unfortunately|so|all the time"
 )
 _SHORT_YES = re.compile(rf"^(?:(?:{_YES_WORDS})\b[\s,.!]*)+$", re.IGNORECASE)
+_HEAD_NO = re.compile(
+    r"^(?:well,? )?(?:(?:no|nope|i have not|i haven't|i do not|i don't think so|not at (?:this|the) (?:time|point|moment)|not really|none)\b[\s,.]*)",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r"\b(?:but|only|except|other than|sometimes|when|little|bit|some|once|until|though|although|unless|anymore|any more)\b", re.IGNORECASE
+)
 _UNSURE = re.compile(
     r"\b(?:maybe|not sure|i don't know|i do not know|possibly|perhaps|i guess|hard to (?:say|tell)|i can't (?:say|tell)|"
     r"could be|i'm not certain|don't remember|i think so)\b",
@@ -105,17 +113,19 @@ def combine(questions: Sequence[Unit], answer: Unit, person: Person, style: Styl
         return None
     asked = [_bare(q.text) for q in questions]
     concerns = [find_problems(a) for a in asked]
-    evidence = tuple(sorted({*(q.utterance_id for q in questions), answer.utterance_id}))
+    evidence = tuple(sorted({*(i for q in questions for i in q.evidence), *answer.evidence}))
     text = " ".join(q.text.strip() for q in questions) + " - " + reply
     text = text[0].upper() + text[1:]
     heard = answer_of(reply)
     if _UNSURE.search(reply) and len(reply.split()) <= 7 and any(concerns) and not find_problems(reply):
         return Answered(Outcome.AMBIGUOUS, text, evidence, _VAGUE)
+    taken = _medication(asked[-1], short_no, short_yes, evidence)
+    if taken is not None:
+        return taken
     if not (short_no or short_yes):
         # "No, my eyes are fine": the no answers the question, the rest stands on its own.
-        if not (heard is Answer.NO and re.match(r"(?:no|nope)\b[\s,.]+", reply, re.IGNORECASE) and concerns[-1]):
-            return None
-        if re.search(r"\b(?:but|just|only|except|other than)\b", reply, re.IGNORECASE):
+        head = _HEAD_NO.match(reply)
+        if heard is not Answer.NO or head is None or not _stands(reply[head.end() :], last, bool(concerns[-1])):
             return None
     denied = not short_yes
     if _EITHER.search(last):
@@ -123,6 +133,36 @@ def combine(questions: Sequence[Unit], answer: Unit, person: Person, style: Styl
     if re.match(r"(?:no|not)\b|.{0,30}\b(?:you|it) (?:don't|haven't|aren't|doesn't|didn't)\b", _lead_free(questions[-1].text), re.IGNORECASE) and not denied:
         return Answered(Outcome.AMBIGUOUS, text, evidence, _CONTRARY)
     return _affirmed_or_denied(asked, denied, person, style, text, evidence)
+
+
+def _stands(rest: str, asked: str, about_a_problem: bool) -> bool:
+    """Whether a "no" followed by `rest` still denies what was asked: "no, my eyes are fine", "no, no blood"."""
+    if _EXCEPT.search(rest):
+        return False
+    again = set(re.findall(r"[a-z]{4,}", rest.lower())) & set(re.findall(r"[a-z]{4,}", asked.lower()))
+    negative = re.match(r"\W*(?:no|not|it (?:doesn't|isn't|hasn't|does not|is not)|i (?:don't|haven't|am not|do not|have not))\b", rest, re.IGNORECASE)
+    return bool(negative) if again else about_a_problem
+
+
+_TAKES = re.compile(
+    r"^(?:(?:and |so )?(?:are you|do you|have you been|you're|you are|were you|still|on|is it|was it|the|your)\s*(?:still |also |currently )*"
+    r"(?:taking|take|on|using|use)?\s*(?:your |the |any |some |that )*)?(?P<what>[\w' -]+?)(?: (?:for (?:that|it|pain)|now|still|as well))?$",
+    re.IGNORECASE,
+)
+
+
+def _medication(asked: str, no: bool, yes: bool, evidence: tuple[int, ...]) -> Answered | None:
+    """Whether a named medication is taken: "digoxin?" and "that's it"."""
+    match = _TAKES.match(asked)
+    if not match or not (no or yes):
+        return None
+    what = match["what"].strip()
+    named = find_medications(what)
+    if len(named) != 1 or len(what.split()) > len(named[0].surface.split()) + 1 or re.match(r"(?:have|had|did|any)\b", what, re.IGNORECASE):
+        return None
+    if no:
+        return Answered(Outcome.DENIED, f"Does not take {what}", evidence)
+    return Answered(Outcome.AFFIRMED, f"Takes {what}", evidence)
 
 
 def _affirmed_or_denied(

@@ -10,6 +10,8 @@ from copilot.engines.extractive.weights import ROLE_BITS, Weights, hashed
 
 _SURE = 0.7
 """Score from which an utterance of an unknown speaker is the doctor's."""
+_CERTAIN = 3.5
+"""Score from which the words of one utterance outweigh its label: recognisers mix speakers up."""
 
 
 def role_features(text: str) -> list[int]:
@@ -37,6 +39,10 @@ def speakers_of(transcript: Transcript, weights: Weights) -> dict[int, Speaker]:
     for identifier, speaker in told.items():
         if speaker is Speaker.UNKNOWN:
             found[identifier] = Speaker.DOCTOR if scores[identifier] > _SURE else Speaker.PATIENT
+        elif swapped:
+            found[identifier] = other.get(speaker, speaker)
+        elif abs(scores[identifier]) > _CERTAIN and speaker in other:
+            found[identifier] = Speaker.DOCTOR if scores[identifier] > 0 else Speaker.PATIENT
         else:
-            found[identifier] = other.get(speaker, speaker) if swapped else speaker
+            found[identifier] = speaker
     return found

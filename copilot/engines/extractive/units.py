@@ -4,14 +4,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copilot.clinical.answers import is_question
 from copilot.clinical.laterality import find_corrections
-from copilot.domain.transcript import Speaker, Transcript
+from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.engines.extractive.segment import Segmenter
 from copilot.engines.extractive.speech import tidy
 
+_TAKES_BACK = re.compile(r"(?:no|sorry|wait|actually|i mean|oh)\b", re.IGNORECASE)
 _TAG = re.compile(
     r"[,.]?\s*(?:,|\b)(?:okay|ok|all right|alright|right|yeah|you know|does that make sense|sound good)\s*\?$", re.IGNORECASE
 )
@@ -23,7 +24,7 @@ _WAKE = re.compile(r"^(?:(?:okay|ok|so|alright|all right),?\s+)?hey,?\s+\w+\s*[,
 class Unit:
     """One sentence or clause.
 
-    `index` counts units in the transcript, `place` in its utterance; `text` is tidied speech; `asked` is the index of
+    `index` counts units in the transcript, `place` in its turn (what one speaker says at a stretch); `text` is tidied speech; `asked` is the index of
     the question that this unit answers, None if it answers none; `asks` whether it asks one itself.
     """
 
@@ -34,6 +35,12 @@ class Unit:
     text: str
     asks: bool
     asked: int | None = None
+    turn: int = 0
+    also: tuple[int, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[int, ...]:
+        return (self.utterance_id, *self.also)
 
     @property
     def words(self) -> int:
@@ -44,14 +51,37 @@ def units_of(transcript: Transcript, segmenter: Segmenter, speakers: dict[int, S
     """The units in the order they were said. `speakers` overrides who said an utterance, by its id."""
     said: list[Unit] = []
     times: list[tuple[float, float]] = []
-    for utterance in transcript.utterances:
+    turn, place, before = 0, 0, None
+    for utterance, text, also in _pieces(transcript, speakers or {}):
         speaker = (speakers or {}).get(utterance.id, utterance.speaker)
-        for place, sentence in enumerate(segmenter.sentences(corrected(tidy(utterance.text)))):
-            text = _without_tag(sentence)
-            if text:
-                said.append(Unit(len(said), utterance.id, place, speaker, text, is_question(text)))
+        if speaker is not before:
+            turn, place, before = turn + 1, 0, speaker
+        for sentence in segmenter.sentences(text):
+            bare = _without_tag(sentence)
+            if bare:
+                said.append(Unit(len(said), utterance.id, place, speaker, bare, is_question(bare), None, turn, also))
                 times.append((utterance.start_s, utterance.end_s))
+                place += 1
     return _with_questions(said, times)
+
+
+def _pieces(
+    transcript: Transcript, speakers: dict[int, Speaker]
+) -> list[tuple[Utterance, str, tuple[int, ...]]]:
+    """Each utterance, tidied and corrected, with the ids of later ones that correct it and are used up thereby."""
+    pieces: list[tuple[Utterance, str, tuple[int, ...]]] = []
+    for utterance in transcript.utterances:
+        text = corrected(tidy(utterance.text))
+        if pieces and _TAKES_BACK.match(text):
+            earlier, said, also = pieces[-1]
+            same = speakers.get(earlier.id, earlier.speaker) is speakers.get(utterance.id, utterance.speaker)
+            both = f"{said} {text}"
+            mended = corrected(both) if same else both
+            if mended != both:
+                pieces[-1] = (earlier, mended, (*also, utterance.id))
+                continue
+        pieces.append((utterance, text, ()))
+    return pieces
 
 
 def corrected(text: str) -> str:
@@ -101,7 +131,7 @@ def _with_questions(said: list[Unit], times: list[tuple[float, float]]) -> list[
             or (open_question is not None and _over(said, open_question, unit))
         ):
             open_question = None
-        linked.append(Unit(unit.index, unit.utterance_id, unit.place, unit.speaker, unit.text, unit.asks, asked))
+        linked.append(replace(unit, asked=asked))
     return linked
 
 
@@ -109,5 +139,5 @@ def _over(said: list[Unit], question: int, unit: Unit) -> bool:
     """Whether the asker went on to something else, or the answer has been given."""
     same = said[question].speaker is unit.speaker
     return (
-        same and unit.words > 3 and unit.utterance_id != said[question].utterance_id
+        same and unit.words > 3 and unit.turn != said[question].turn
     ) or unit.index - question > 4
