@@ -8,6 +8,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,9 +32,15 @@ from copilot.engines.whisper import FasterWhisperEngine, build
 from copilot.runtime.speech import WorkerSpeechEngine
 from tests.unit.engines_speech import voices
 
-SECONDS = 46
-"""Of a sample: a dozen turns, among them one-word answers."""
+SECONDS = 32
+"""Of a sample: a dozen utterances."""
 RATE = SAMPLE_RATE
+
+
+def excerpt(name: str, channels: int = 1) -> tuple[list[dict[str, Any]], npt.NDArray[np.int16]]:
+    """The turns of a sample that end within SECONDS, and the sound up to the last one's end."""
+    turns = [u for u in voices.reference(name) if u["end_s"] < SECONDS]
+    return turns, voices.sound(name, channels)[: round((turns[-1]["end_s"] + 0.3) * RATE)]
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +84,11 @@ def word_errors(expected: list[str], heard: list[str]) -> int:
 
 @pytest.fixture(scope="module")
 def mono(engine: FasterWhisperEngine) -> list[SpeechEvent]:
-    return run(engine, voices.sound(voices.MONO)[: SECONDS * RATE])
+    return run(engine, excerpt(voices.MONO)[1])
 
 
 def test_it_hears_what_was_said_by_whom_and_when(mono: list[SpeechEvent]) -> None:
-    turns = [u for u in voices.reference(voices.MONO) if u["end_s"] < SECONDS]
+    turns, _ = excerpt(voices.MONO)
     heard = said(mono)
     expected = plain(" ".join(u["text"] for u in turns))
     text = plain(" ".join(u.text for u in heard))
@@ -119,7 +126,7 @@ def test_progress_never_goes_back_and_utterances_before_it_were_given(mono: list
             done = event.done_s
         elif isinstance(event, UtteranceHeard):
             assert event.utterance.end_s > done - 0.5
-    assert done >= SECONDS - 1
+    assert done >= len(excerpt(voices.MONO)[1]) / RATE - 1
 
 
 def test_lone_answers_are_not_lost(engine: FasterWhisperEngine) -> None:
@@ -131,22 +138,22 @@ def test_lone_answers_are_not_lost(engine: FasterWhisperEngine) -> None:
 
 
 def test_two_channels_are_two_speakers_in_order_of_time(engine: FasterWhisperEngine) -> None:
-    events = run(engine, voices.sound(voices.STEREO, 2)[: SECONDS * RATE])
+    turns, sound = excerpt(voices.STEREO, 2)
+    events = run(engine, sound)
     heard = said(events)
     told = events[-1]
     assert isinstance(told, SpeakersTold)
-    turns = voices.reference(voices.STEREO)
     for utterance in heard:
         middle = (utterance.start_s + utterance.end_s) / 2
         turn = min(turns, key=lambda u: max(u["start_s"] - middle, middle - u["end_s"], 0.0))
         assert told.speakers[utterance.id] == turn["speaker"]
     assert [u.start_s for u in heard] == sorted(u.start_s for u in heard)
-    expected = plain(" ".join(u["text"] for u in turns if u["end_s"] < SECONDS))
+    expected = plain(" ".join(u["text"] for u in turns))
     assert word_errors(expected, plain(" ".join(u.text for u in heard))) <= 0.12 * len(expected)
 
 
 def test_what_leaks_into_the_other_microphone_is_not_said_twice(engine: FasterWhisperEngine) -> None:
-    both = voices.sound(voices.STEREO, 2)[: 25 * RATE].astype(np.float64)
+    both = voices.sound(voices.STEREO, 2)[: 16 * RATE].astype(np.float64)
     clean = run(engine, both.astype(np.int16))
     leaked = run(engine, (both + 0.15 * both[:, ::-1]).astype(np.int16))
     count = len(plain(" ".join(u.text for u in said(clean))))
@@ -171,10 +178,10 @@ def test_the_worker_gives_the_same_also_when_it_is_killed(
     worker: WorkerSpeechEngine, mono: list[SpeechEvent]
 ) -> None:
     events: list[SpeechEvent] = []
-    frames = voices.frames(voices.sound(voices.MONO)[: SECONDS * RATE])
+    frames = voices.frames(excerpt(voices.MONO)[1])
     for event in worker.transcribe(frames, SpeechRequest(), CancelToken()):
         events.append(event)
-        if isinstance(event, UtteranceHeard) and event.utterance.id in {2, 9}:
+        if isinstance(event, UtteranceHeard) and event.utterance.id in {2, 8}:
             assert worker.worker_pid is not None
             psutil.Process(worker.worker_pid).kill()
     assert lasting(events) == lasting(mono)
