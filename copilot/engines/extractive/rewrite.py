@@ -21,7 +21,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_NO = re.compile(
-    r"^(?:no|nope|nah)(?:[\s,.]+(?:no|nope|nah)\b)*(?:[\s,.]+(?=(?:i|i'm|i've|it|it's|he|she|they|we|there's|that's|not|just)\b)|"
+    r"^(?:no|nope|nah)(?:[\s,.]+(?:no|nope|nah)\b)*(?:[\s,.]+(?=(?:i|i'm|i've|it|it's|he|she|they|we|you|you're|you've|we're|there's|that's|not|just)\b)|"
     r"\s*[,.]\s*(?=(?:my|the|there|that|only|like|mostly|mainly)\b))",
     re.IGNORECASE,
 )

@@ -145,3 +145,22 @@ def test_small_talk_of_an_unknown_speaker_is_left_out(draft: Draft) -> None:
     assert "dog" not in text
     assert "doxycycline" in text
     assert "100 mg" in text
+
+
+def test_a_no_to_the_patient_is_no_finding() -> None:
+    said = "No you did the right thing about your rash"
+    line = rewrite(said, Speaker.DOCTOR, Topic.HISTORY, MAN, Style.NARRATIVE)
+    assert not line.startswith("No")
+
+
+def test_a_correction_in_a_second_utterance_carries_both_as_evidence(draft: Draft) -> None:
+    note = draft(
+        "d: What happened?",
+        "p: I twisted my right ankle two days ago.",
+        "p: No, the left ankle.",
+        "d: I will order an x-ray of the left ankle.",
+    )
+    hurt = next(s for s in note.content.statements() if "twisted" in s.text)
+    assert "left ankle" in hurt.text
+    assert hurt.evidence == (2, 3)
+    assert not any("right ankle" in line for line in lines(note))
