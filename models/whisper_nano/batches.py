@@ -17,13 +17,13 @@ IGNORED = -100
 
 @dataclass
 class Batch:
-    """Shapes: mel (B, 80, T), phonemes and aligned (B, T/2), ids and targets (B, L), spans (B, L, 2) in positions."""
+    """Shapes: mel (B, 80, T), phonemes and aligned (B, T/2), ids and targets (B, L), spans (B, L, 2)."""
 
     mel: torch.Tensor
     phonemes: torch.Tensor
     ids: torch.Tensor
     targets: torch.Tensor
-    spans: torch.Tensor
+    spans: torch.Tensor  # positions of each text token, (-1, -1) elsewhere
     aligned: torch.Tensor  # the text token spoken at each position; the number after the last one is silence
 
 

@@ -28,9 +28,9 @@ class Prompts:
         kind = random.random()
         history = int(random.integers(1, HALF_TEXT + 1))
         hot = int(random.integers(1, HALF_TEXT + 1)) if random.random() < 0.3 else int(random.integers(2, 60))
-        if kind < 0.5:
+        if kind < 0.4:
             return 0, history
-        if kind < 0.7:
+        if kind < 0.55:
             return hot, 0
         return hot, min(history, LONGEST - hot)
 
@@ -65,7 +65,7 @@ class Prompts:
 
     def _earlier(self, window: Window, length: int) -> list[int]:
         random, clips, words = self._random, self._corpus.clips, self._corpus.words
-        timed = random.random() < 0.5
+        timed = random.random() < 0.6
         related = random.random() < 0.7
         at = window.first_clip - 1 if related else int(random.integers(len(clips)))
         pieces: list[list[int]] = []
@@ -74,6 +74,7 @@ class Prompts:
         while count < length:
             clip = clips[at % len(clips)]
             piece = words.text(" ".join(clip.words))
+            timed = timed and random.random() < 0.95  # an initial prompt has no times, what follows it has
             if timed:
                 start = max(0, clock - clip.frames // 2)
                 piece = [words.first_time + start, *piece, words.first_time + clock]

@@ -148,8 +148,8 @@ class Windows:
         if random.random() < 0.5:
             mel = mel + augment.colour(random)
         mel = np.asarray(mel + random.uniform(-2.0, 0.3), np.float32)
-        if random.random() < 0.6:
-            mel = augment.add(mel, augment.noise(len(mel), random, float(mel.max()) - random.uniform(1.6, 6.0)))
+        if random.random() < 0.5:
+            mel = augment.add(mel, augment.noise(len(mel), random, float(mel.max()) - random.uniform(2.5, 6.5)))
         np.maximum(mel, -10.0, out=mel)
         loudest = float(mel.max()) + (random.uniform(0, 0.9) if random.random() < 0.3 else 0.0)
         finished = finish(mel, loudest)
