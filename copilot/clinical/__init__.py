@@ -6,7 +6,7 @@ medications  find_medications, medication_orders, classes_of, meets_allergy
 allergies    allergies_in, asks_for_allergies
 polarity     find_problems -> ProblemMention(concept, polarity, subject, system, …), negated_spans
 answers      is_question, answer_of
-laterality   find_sides, find_sites, find_corrections
+laterality   find_sides, find_sites, find_corrections, only_takes_back
 sections     division_of, heading_of, loinc_of
 facts        facts_of(content) -> ClinicalFacts, for the exports
 checks       check_note(content, transcript) -> findings

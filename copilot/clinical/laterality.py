@@ -53,3 +53,8 @@ def find_sites(text: str, language: str = "en") -> list[tuple[str, int, int]]:
 def find_corrections(text: str, language: str = "en") -> list[Correction]:
     """Where a speaker takes back a side, a number, a unit of time or a medication, in order."""
     return rules_of(language).find_corrections(text)
+
+
+def only_takes_back(text: str, language: str = "en") -> bool:
+    """Whether `text` is nothing but a cue ("No.", "Sorry, I mean"): what is said next may be the correction."""
+    return rules_of(language).only_takes_back(text)

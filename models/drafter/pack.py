@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a pattern reads better on one line
 """The evaluation pack as the drafter sees it: transcripts, and notes cut into sentences with their topics."""
 
 from __future__ import annotations
@@ -51,8 +50,14 @@ _TOPICS: dict[str, Topic] = {
     "DISPOSITION": Topic.PLAN,
     "ASSESSMENT AND PLAN": Topic.PLAN,
 }
-_RELATIVES = re.compile(r"\b(?:father|mother|brother|sister|grand\w+|aunt|uncle|family|son|daughter|parents?|siblings?)\b", re.IGNORECASE)
-_PLANS = re.compile(r"^\W*(?:medical treatment|additional testing|specialist referrals?|patient education|patient agreements)", re.IGNORECASE)
+_RELATIVES = re.compile(
+    r"\b(?:father|mother|brother|sister|grand\w+|aunt|uncle|family|son|daughter|parents?|siblings?)\b",
+    re.IGNORECASE,
+)
+_PLANS = re.compile(
+    r"^\W*(?:medical treatment|additional testing|specialist referrals?|patient education|patient agreements)",
+    re.IGNORECASE,
+)
 
 
 def read_pack(folder: Path, name: str) -> list[Record]:
@@ -86,7 +91,11 @@ def note_lines(record: Record) -> list[tuple[Topic, str]]:
                     continue
                 own = topic
                 if header == "ASSESSMENT AND PLAN" and not _PLANS.match(line):
-                    own = Topic.ASSESSMENT if re.search(r"reasoning|^[^:]{3,60}\.$", line, re.IGNORECASE) else Topic.PLAN
+                    own = (
+                        Topic.ASSESSMENT
+                        if re.search(r"reasoning|^[^:]{3,60}\.$", line, re.IGNORECASE)
+                        else Topic.PLAN
+                    )
                 elif header == "FAM/SOCHX" and _RELATIVES.search(text):
                     own = Topic.FAMILY
                 found.append((own, text))

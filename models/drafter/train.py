@@ -75,9 +75,7 @@ def role_examples(records: list[Record]) -> tuple[list[list[int]], list[int]]:
     return rows, labels
 
 
-def examples(
-    records: list[Record], weight: float, idf: dict[str, float], segmenter: Segmenter
-) -> Examples:
+def examples(records: list[Record], weight: float, idf: dict[str, float], segmenter: Segmenter) -> Examples:
     """Features, class numbers and weights of the units of `records`."""
     rows: list[list[int]] = []
     labels: list[int] = []

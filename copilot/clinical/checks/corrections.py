@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.readings import Reading, Said, Talk
+from copilot.clinical.laterality import only_takes_back
 from copilot.domain.note import Finding, Severity, Statement
 
 _LOOK_BACK = 4
@@ -61,6 +62,22 @@ def _taken_back(talk: Talk) -> Iterator[_TakenBack]:
                     yield _TakenBack(old, new, said, said)
             else:
                 yield from _earlier(new, said, talk)
+        yield from _after_a_bare_cue(said, talk)
+
+
+def _after_a_bare_cue(said: Said, talk: Talk) -> Iterator[_TakenBack]:
+    """ "No." and then, as an utterance of its own: "The left knee."."""
+    following = talk.said[said.index + 1 : said.index + 2]
+    if not following or following[0].utterance.speaker is not said.utterance.speaker:
+        return
+    if not only_takes_back(said.reading.text, talk.language):
+        return
+    joined = Reading(f"{said.reading.text} {following[0].reading.text}", talk.language)
+    shift = len(said.reading.text) + 1
+    for correction in joined.corrections:
+        for new in _facts(following[0].reading):
+            if correction.replaced is None and new.start + shift == correction.replacement[0]:
+                yield from _earlier(new, following[0], talk)
 
 
 def _earlier(new: _Fact, said: Said, talk: Talk) -> Iterator[_TakenBack]:

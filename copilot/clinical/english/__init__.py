@@ -2,7 +2,7 @@
 
 from copilot.clinical.english.allergies import allergies_in, asks_for_allergies
 from copilot.clinical.english.answers import answer_of, is_question
-from copilot.clinical.english.laterality import find_corrections, find_sides, find_sites
+from copilot.clinical.english.laterality import find_corrections, find_sides, find_sites, only_takes_back
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in, rewrite
 from copilot.clinical.english.polarity import find_problems, negated_spans
@@ -26,6 +26,7 @@ __all__ = [
     "is_question",
     "negated_spans",
     "numbers_in",
+    "only_takes_back",
     "quantities_in",
     "rewrite",
     "routes_in",

@@ -139,6 +139,9 @@ _CUE = re.compile(
     r"|no[\s,]+wait|no[\s,]+actually)(?:[\s,]+(?:no|wait|actually|it['’]s|it was|it is))*[\s,.]+)",
     re.IGNORECASE,
 )
+_BARE_CUE = re.compile(
+    r"(?:(?:no|nope|oh|wait|sorry|actually|i mean|i meant|my mistake|excuse me)\b[\s,.!]*)+", re.IGNORECASE
+)
 _TIME_WORD = re.compile(r"\b(minute|hour|day|week|month|year)s?\b", re.IGNORECASE)
 _REACH_BEFORE, _REACH_AFTER = 70, 45
 _LEADS_IN = re.compile(
@@ -159,6 +162,10 @@ def facts_in(text: str) -> list[_Fact]:
     found += [("time", m[1].lower(), m.start(), m.end()) for m in _TIME_WORD.finditer(text)]
     found += [("medication", m.generic, m.start, m.end) for m in find_medications(text)]
     return sorted(found, key=lambda f: f[2])
+
+
+def only_takes_back(text: str) -> bool:
+    return _BARE_CUE.fullmatch(text.strip()) is not None
 
 
 def find_corrections(text: str) -> list[Correction]:

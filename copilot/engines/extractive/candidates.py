@@ -62,7 +62,6 @@ class Candidate:
         return len(self.text.split())
 
 
-
 def candidates_of(
     transcript: Transcript, weights: Weights, style: Style, cancel: CancelToken
 ) -> tuple[list[Candidate], list[ToConfirm]]:
@@ -147,15 +146,17 @@ class _Visit:
                 what, said = announced
                 name = sentence(re.sub(r"^(?:your|the|a|an) ", "", what))
                 found.append(self._candidate(name, evidence, Topic.ASSESSMENT, 0.8, unit.index, "headline"))
-            if unit.speaker is not Speaker.DOCTOR and _SOMEONE_ELSE.match(unit.text) and not _RELATIVE.search(unit.text):
+            if (
+                unit.speaker is not Speaker.DOCTOR
+                and _SOMEONE_ELSE.match(unit.text)
+                and not _RELATIVE.search(unit.text)
+            ):
                 continue  # in a note, "he" and "she" are the patient
             text = rewrite(said, unit.speaker, topic, self.person, self.style)
             if self._number_is_doubtful(unit) and re.search(r"\d\.\d", text):
                 doubtful.append(ToConfirm(text=text, evidence=evidence, reason=_DOUBTFUL_NUMBER))
             elif is_line(text):
-                found.append(
-                    self._candidate(text, evidence, topic, _belongs(row), unit.index, unit.speaker.value)
-                )
+                found.append(self._candidate(text, evidence, topic, _belongs(row), unit.index, unit.speaker.value))
         return found, doubtful
 
     def _with_subject(self, unit: Unit) -> str:
@@ -205,10 +206,16 @@ class _Visit:
 
 
 _ASKED_OF = re.compile(
-    r"\b(?:does|is|did|has|was|how is|how's) (?P<what>(?:the|your) (?!other)[a-z]+(?: pain| cough| swelling)?)\b(?! (?:pain|like|of))", re.IGNORECASE
+    r"\b(?:does|is|did|has|was|how is|how's) (?P<what>(?:the|your) (?!other)[a-z]+(?: pain| cough| swelling)?)\b(?! (?:pain|like|of))",
+    re.IGNORECASE,
 )
-_ANSWER_IT = re.compile(r"^(?:(?:yes|yeah|no|well)\b[\s,]*)*it (?P<verb>gave|gives|locks|does|doesn't|hurts|swells|swelled|was|is|started)\b", re.IGNORECASE)
-_SOMEONE_ELSE = re.compile(r"^(?:(?:and|but|so|oh|well|then|because)\b[\s,]*)*(?:he|she)(?:'s|'d|\b)", re.IGNORECASE)
+_ANSWER_IT = re.compile(
+    r"^(?:(?:yes|yeah|no|well)\b[\s,]*)*it (?P<verb>gave|gives|locks|does|doesn't|hurts|swells|swelled|was|is|started)\b",
+    re.IGNORECASE,
+)
+_SOMEONE_ELSE = re.compile(
+    r"^(?:(?:and|but|so|oh|well|then|because)\b[\s,]*)*(?:he|she)(?:'s|'d|\b)", re.IGNORECASE
+)
 _RELATIVE = re.compile(
     r"\b(?:mother|father|mom|mum|dad|brother|sister|son|daughter|husband|wife|partner|child|kids?|grand\w+|aunt|uncle|"
     r"cousin|family|friend|doctor)\b",

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - a pattern reads better on one line
 """Small English grammar for rewriting: third persons of verbs, who the patient is, capitals."""
 
 from __future__ import annotations
@@ -55,7 +54,9 @@ class Person:
 
 MAN = Person("he", "his", "him", "himself")
 WOMAN = Person("she", "her", "her", "herself")
-_MALE = re.compile(r"\b(?:year[- ]old (?:\w+ ){0,3}(?:male|man|gentleman|boy)|mr\.?(?= ?\w)|sir|mister)\b", re.IGNORECASE)
+_MALE = re.compile(
+    r"\b(?:year[- ]old (?:\w+ ){0,3}(?:male|man|gentleman|boy)|mr\.?(?= ?\w)|sir|mister)\b", re.IGNORECASE
+)
 _FEMALE = re.compile(
     r"\b(?:year[- ]old (?:\w+ ){0,3}(?:female|woman|lady|girl)|(?:ms|mrs|miss)\.?(?= ?\w)|ma'am|madam|pregnant|"
     r"my (?:menstrual )?periods?\b(?! of)|your (?:menstrual )?periods?\b(?! of))\b",
@@ -78,10 +79,7 @@ _ACRONYM_TEXT = """
 CT MRI EKG ECG EMG ER ED CBC BMP CMP TSH PSA HIV COPD GERD CHF CAD DVT UTI IBS ADHD PTSD ACL MCL LCL PCL GP
 NHS IV BMI A1c LDL HDL INR PCR EEG PCP ENT OTC BP PVC GI TB STD STI HPV CPAP IUD CVA ICU VNG FODMAP
 """
-_ACRONYMS = {
-    w.lower(): w
-    for w in _ACRONYM_TEXT.split()
-}
+_ACRONYMS = {w.lower(): w for w in _ACRONYM_TEXT.split()}
 _ACRONYM = re.compile(rf"\b(?:{'|'.join(sorted(_ACRONYMS, key=len, reverse=True))})\b(?!-)", re.IGNORECASE)
 _DAYS = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|"

@@ -16,7 +16,9 @@ _HERE_FOR = re.compile(
     r"(?P<what>[a-z][\w' -]+?)(?=[.,;?]|$| (?:so|who|and (?:she|he|you|i)|today|that|which|okay|alright|after|from|how|what)\b)",
     re.IGNORECASE,
 )
-_VERB_FORM = re.compile(r"(?:hurt|ach|burn|fell|fall|swell|swoll|sore$|feel|cough(?:ing|s)\b|throw|vomit(?:ed|ing))", re.IGNORECASE)
+_VERB_FORM = re.compile(
+    r"(?:hurt|ach|burn|fell|fall|swell|swoll|sore$|feel|cough(?:ing|s)\b|throw|vomit(?:ed|ing))", re.IGNORECASE
+)
 _SIDE = r"(?:(?:left|right|lower|low|upper|bilateral|severe|chronic|bad|worsening|new|mild)(?:[- ]sided)?\s+)*"
 
 
@@ -27,7 +29,12 @@ def chief_complaint(units: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None
         match = _HERE_FOR.search(unit.text)
         if match and unit.speaker is not Speaker.PATIENT and not unit.asks:
             what = re.sub(r"^(?:some|a|an|the|your|his|her) ", "", match["what"].strip(), flags=re.IGNORECASE)
-            if 1 <= len(what.split()) <= 8 and (find_problems(what) or re.search(r"follow|exam|check|evaluation|physical|injury|pain|visit|problem|lab", what, re.IGNORECASE)):
+            if 1 <= len(what.split()) <= 8 and (
+                find_problems(what)
+                or re.search(
+                    r"follow|exam|check|evaluation|physical|injury|pain|visit|problem|lab", what, re.IGNORECASE
+                )
+            ):
                 return what, unit.evidence
     for unit in opening:
         if unit.speaker is Speaker.DOCTOR and not unit.asks:
@@ -35,7 +42,11 @@ def chief_complaint(units: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None
         for problem in find_problems(unit.text):
             if _VERB_FORM.match(problem.surface):
                 continue
-            if problem.subject is Subject.PATIENT and problem.polarity is Polarity.AFFIRMED and unit.speaker is Speaker.PATIENT:
+            if (
+                problem.subject is Subject.PATIENT
+                and problem.polarity is Polarity.AFFIRMED
+                and unit.speaker is Speaker.PATIENT
+            ):
                 start = problem.start
                 before = re.search(rf"{_SIDE}$", unit.text[:start], re.IGNORECASE)
                 return unit.text[before.start() if before else start : problem.end], unit.evidence

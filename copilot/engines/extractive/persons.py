@@ -27,7 +27,10 @@ _VERBISH = (
     rf"said|told|came|saw|thought|knew|began|ran|gave|made|found|kept|left|lost|fell|broke|ate|drank|slept|woke|heard|"
     rf"went|\w+ed|{'|'.join(sorted(BASE_VERBS))})"
 )
-_I = re.compile(rf"\bi(?P<clitic>'(?:m|re|ve|ll|d))?\b(?!['-])(?: (?P<adverbs>(?:{_ADVERBS} )*)(?P<word>[a-z']+))?", re.IGNORECASE)
+_I = re.compile(
+    rf"\bi(?P<clitic>'(?:m|re|ve|ll|d))?\b(?!['-])(?: (?P<adverbs>(?:{_ADVERBS} )*)(?P<word>[a-z']+))?",
+    re.IGNORECASE,
+)
 _YOU = re.compile(
     r"(?<!\bwith )(?<!\bfor )(?<!\bto )(?<!\bof )(?<!\bgive )(?<!\bhelp )(?<!\blet )(?<!\bmake )(?<!\bget )(?<!\bput )"
     r"(?<!\bon )(?<!\bfrom )(?<!\babout )(?<!\brefer )(?<!\bsend )(?<!\bhave )(?<!\bhaving )(?<!\bask )(?<!\btell )"
@@ -49,7 +52,9 @@ def third_person(text: str, me: str, person: Person) -> str:
         told += 1
         return _subject(match.groupdict(), person, plural=told > 1 and not person.is_known)
 
-    text = re.sub(rf"\b(am|have|do|are|did|was|were|had|can|will) {me}\b(?!')", rf"\1 {person.he}", text, flags=re.IGNORECASE)
+    text = re.sub(
+        rf"\b(am|have|do|are|did|was|were|had|can|will) {me}\b(?!')", rf"\1 {person.he}", text, flags=re.IGNORECASE
+    )
     text = (_I if me == "i" else _YOU).sub(subject, text)
     own = {"i": ("my", "mine", "myself", "me"), "you": ("your", "yours", "yourself", "you")}[me]
     forms = (person.his, person.his, person.himself, person.him)

@@ -60,7 +60,10 @@ _FILL = re.compile(
     re.IGNORECASE,
 )
 _HABIT = re.compile(r"^(?:ever\s+|currently\s+|still\s+)*(smok\w*|drink\w*|drank|vap\w*)\b\s*(.*)$", re.IGNORECASE)
-_OPEN = re.compile(r"^(?:how(?! about)|what(?! about)|when|where|why|which|who|tell|can you|could you|would you|will)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"^(?:how(?! about)|what(?! about)|when|where|why|which|who|tell|can you|could you|would you|will)\b",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(
     r"\bor\s+(?:do|does|did|is|are|was|were|have|has|just|more|not|it|mostly|only|both)\b|\bversus\b|"
     r"^(?:is|are|was|were)\s+(?:it|that|the \w+|they|your \w+)\s+(?:more\s+|mostly\s+)?(?!any\b)[\w-]+(?:\s[\w-]+){0,2}\s+or\s+",
@@ -88,7 +91,8 @@ _HEAD_NO = re.compile(
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(
-    r"\b(?:but|only|except|other than|sometimes|when|little|bit|some|once|until|though|although|unless|anymore|any more)\b", re.IGNORECASE
+    r"\b(?:but|only|except|other than|sometimes|when|little|bit|some|once|until|though|although|unless|anymore|any more)\b",
+    re.IGNORECASE,
 )
 _UNSURE = re.compile(
     r"\b(?:maybe|not sure|i don't know|i do not know|possibly|perhaps|i guess|hard to (?:say|tell)|i can't (?:say|tell)|"
@@ -130,7 +134,14 @@ def combine(questions: Sequence[Unit], answer: Unit, person: Person, style: Styl
     denied = not short_yes
     if _EITHER.search(last):
         return Answered(Outcome.AMBIGUOUS, text, evidence, _CHOICE)
-    if re.match(r"(?:no|not)\b|.{0,30}\b(?:you|it) (?:don't|haven't|aren't|doesn't|didn't)\b", _lead_free(questions[-1].text), re.IGNORECASE) and not denied:
+    if (
+        re.match(
+            r"(?:no|not)\b|.{0,30}\b(?:you|it) (?:don't|haven't|aren't|doesn't|didn't)\b",
+            _lead_free(questions[-1].text),
+            re.IGNORECASE,
+        )
+        and not denied
+    ):
         return Answered(Outcome.AMBIGUOUS, text, evidence, _CONTRARY)
     return _affirmed_or_denied(asked, denied, person, style, text, evidence)
 
@@ -140,7 +151,11 @@ def _stands(rest: str, asked: str, about_a_problem: bool) -> bool:
     if _EXCEPT.search(rest):
         return False
     again = set(re.findall(r"[a-z]{4,}", rest.lower())) & set(re.findall(r"[a-z]{4,}", asked.lower()))
-    negative = re.match(r"\W*(?:no|not|it (?:doesn't|isn't|hasn't|does not|is not)|i (?:don't|haven't|am not|do not|have not))\b", rest, re.IGNORECASE)
+    negative = re.match(
+        r"\W*(?:no|not|it (?:doesn't|isn't|hasn't|does not|is not)|i (?:don't|haven't|am not|do not|have not))\b",
+        rest,
+        re.IGNORECASE,
+    )
     return bool(negative) if again else about_a_problem
 
 
@@ -158,7 +173,11 @@ def _medication(asked: str, no: bool, yes: bool, evidence: tuple[int, ...]) -> A
         return None
     what = match["what"].strip()
     named = find_medications(what)
-    if len(named) != 1 or len(what.split()) > len(named[0].surface.split()) + 1 or re.match(r"(?:have|had|did|any)\b", what, re.IGNORECASE):
+    if (
+        len(named) != 1
+        or len(what.split()) > len(named[0].surface.split()) + 1
+        or re.match(r"(?:have|had|did|any)\b", what, re.IGNORECASE)
+    ):
         return None
     if no:
         return Answered(Outcome.DENIED, f"Does not take {what}", evidence)
@@ -183,7 +202,9 @@ def _affirmed_or_denied(
 
 
 def _lead_free(text: str) -> str:
-    return re.sub(r"^(?:(?:okay|ok|all right|alright|so|and|but|well)\b[\s,.]*)+", "", text.strip(), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:(?:okay|ok|all right|alright|so|and|but|well)\b[\s,.]*)+", "", text.strip(), flags=re.IGNORECASE
+    )
 
 
 def _bare(text: str) -> str:
@@ -207,7 +228,9 @@ def noun_phrase(asked: str) -> str | None:
     possessed = _POSSESS.match(rest)
     if possessed:
         rest = rest[possessed.end() :]
-    elif (cue and not cue.startswith(("any", "how", "what", "no")) and not cue.endswith("there")) or (not cue and not (mentions and len(asked.split()) <= 9)):
+    elif (cue and not cue.startswith(("any", "how", "what", "no")) and not cue.endswith("there")) or (
+        not cue and not (mentions and len(asked.split()) <= 9)
+    ):
         return None
     if not mentions and cue != "any" and not cue.endswith("there"):
         return None
@@ -216,7 +239,11 @@ def noun_phrase(asked: str) -> str | None:
     rest = re.sub(r"\byour\b", "the", rest, flags=re.IGNORECASE)
     if re.search(r"\b(?:you|i|we)\b", rest, re.IGNORECASE) or not rest or len(rest.split()) > 16:
         return None
-    if possessed and re.match(r"(?:short of breath|dizzy|sick|tired|unwell|faint|anxious|depressed|weak|nauseous|light)", rest, re.IGNORECASE):
+    if possessed and re.match(
+        r"(?:short of breath|dizzy|sick|tired|unwell|faint|anxious|depressed|weak|nauseous|light)",
+        rest,
+        re.IGNORECASE,
+    ):
         rest = "feeling " + rest
     return rest.strip(" ,") or None
 
@@ -233,7 +260,9 @@ def _habit(verb: str, rest: str) -> str | None:
 def _several(subject: str) -> bool:
     mentions = find_problems(subject)
     joined = re.search(r",|\bor\b|\band\b|/", subject)
-    return len(mentions) > 1 or (joined is not None and not (len(mentions) == 1 and joined[0] in mentions[0].surface))
+    return len(mentions) > 1 or (
+        joined is not None and not (len(mentions) == 1 and joined[0] in mentions[0].surface)
+    )
 
 
 _INVERTED = re.compile(

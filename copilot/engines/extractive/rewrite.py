@@ -35,7 +35,10 @@ _EXPANSIONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(they|we|you|i)'ve\b", r"\1 have"),
         (r"\b(they|we|you)'re\b", r"\1 are"),
         (r"\b(they|we|it|he|she|that|there|you|i)'ll\b", r"\1 will"),
-        (r"\b(?:cannot|can't|don't|do not|doesn't|does not) recall (?:having )?(?:a |any |an )?", "does not recall "),
+        (
+            r"\b(?:cannot|can't|don't|do not|doesn't|does not) recall (?:having )?(?:a |any |an )?",
+            "does not recall ",
+        ),
         (r"\bcan't\b", "cannot"),
         (r"\bwon't\b", "will not"),
         (r"(\w)n't\b", r"\1 not"),
@@ -53,26 +56,68 @@ _TRAIL = re.compile(
 _FRAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(p, re.IGNORECASE), to)
     for p, to in (
-        (r"^(?:for|from|in terms of|regarding|as far as) (?:your|the) (\w+) (?:problem|issue|concern)s?,? (?:of )?(?:your |the )?", ""),
+        (
+            r"^(?:for|from|in terms of|regarding|as far as) (?:your|the) (\w+) (?:problem|issue|concern)s?,? (?:of )?(?:your |the )?",
+            "",
+        ),
         (r"^(?:hey,? \w+,? )?(?:please )?show me .*$", ""),
         (r"\b(?:let's|let me|let us) (?:just )?(?:go ahead and )?", ""),
-        (r"\b(?:i|we)(?:'m| am|'re| are)? (?:just )?(?:also )?(?:going to|gonna) (?:just )?(?:also )?(?:go ahead and )?(?:just )?", ""),
-        (r"\b(?:i|we)(?:'d| would)? (?:just )?(?:also )?(?:want|like|need) to (?:just )?(?:also )?(?:go ahead and )?(?:just )?", ""),
+        (
+            r"\b(?:i|we)(?:'m| am|'re| are)? (?:just )?(?:also )?(?:going to|gonna) (?:just )?(?:also )?(?:go ahead and )?(?:just )?",
+            "",
+        ),
+        (
+            r"\b(?:i|we)(?:'d| would)? (?:just )?(?:also )?(?:want|like|need) to (?:just )?(?:also )?(?:go ahead and )?(?:just )?",
+            "",
+        ),
         (r"\b(?:i|we)(?:'ll| will) (?:just )?(?:also )?(?:go ahead and )?(?:just )?", ""),
-        (r"\bi(?:'m| am)? (?:do |just |really |also |would |'d )*(?:want|like|need|asking|advise|encourage) you to (?:go ahead and )?", ""),
-        (r"^(?:what )?(?:i|we)(?:'d| would) (?:like|recommend|suggest)(?: is)?(?: for)?(?: that)? (?:you (?:to )?)?", "recommend "),
+        (
+            r"\bi(?:'m| am)? (?:do |just |really |also |would |'d )*(?:want|like|need|asking|advise|encourage) you to (?:go ahead and )?",
+            "",
+        ),
+        (
+            r"^(?:what )?(?:i|we)(?:'d| would) (?:like|recommend|suggest)(?: is)?(?: for)?(?: that)? (?:you (?:to )?)?",
+            "recommend ",
+        ),
         (r"\b(?:go ahead and|make sure (?:that )?(?:you|to)) ", ""),
-        (r"\b(start|put|keep|continue|have|get|order|give|prescribe|place|refer|send|switch|take)(ed)? you (?:back )?(on|in|to|for|out for|with|some|a|an|the)\b", r"\1\2 \3"),
+        (
+            r"\b(start|put|keep|continue|have|get|order|give|prescribe|place|refer|send|switch|take)(ed)? you (?:back )?(on|in|to|for|out for|with|some|a|an|the)\b",
+            r"\1\2 \3",
+        ),
         (r"\b(give|prescribe|order|get|send) you (?=\w)", r"\1 "),
-        (r"\b(?:it (?:does |just )?(?:looks?|sounds?|seems?) (?:like|that|as if)|it appears(?: that| to be)?|i (?:can )?see that|i can tell(?: that)?|as you can see|you can see(?: that)?|so that means|that means) ", ""),
-        (r"^(?:i (?:do )?(?:not|n't)|i don't|i do not|i didn't|i can't) (?:really )?(?:see|hear|appreciate|feel|notice|find) (?:any |a |an )?", "no "),
-        (r"^i (?:do |can |also |still |just )*(?:see|hear|appreciate|feel|notice|find|note) (?:that )?(?!like|that)", ""),
-        (r"^(?:you|there) (?:do |also |still |really )*(?:have|has|had|is|are) (?=(?:some|a|an|no|mild|moderate|severe|normal|good|decreased|slight|1\+|trace|pain|tenderness|swelling|edema|positive|negative)\b)", ""),
-        (r"\bi(?:'m| am) (?:a little |a bit )?(?:worried|concerned)(?: about| that)? (?:you (?:might |may |could )?have )?", "concern for "),
-        (r"\bi (?:do )?think (?:that )?(?:this is |it's |it is |you (?:have |might have |may have )|that's )(?:a |an )?(?:likely |probably )?", "likely "),
+        (
+            r"\b(?:it (?:does |just )?(?:looks?|sounds?|seems?) (?:like|that|as if)|it appears(?: that| to be)?|i (?:can )?see that|i can tell(?: that)?|as you can see|you can see(?: that)?|so that means|that means) ",
+            "",
+        ),
+        (
+            r"^(?:i (?:do )?(?:not|n't)|i don't|i do not|i didn't|i can't) (?:really )?(?:see|hear|appreciate|feel|notice|find) (?:any |a |an )?",
+            "no ",
+        ),
+        (
+            r"^i (?:do |can |also |still |just )*(?:see|hear|appreciate|feel|notice|find|note) (?:that )?(?!like|that)",
+            "",
+        ),
+        (
+            r"^(?:you|there) (?:do |also |still |really )*(?:have|has|had|is|are) (?=(?:some|a|an|no|mild|moderate|severe|normal|good|decreased|slight|1\+|trace|pain|tenderness|swelling|edema|positive|negative)\b)",
+            "",
+        ),
+        (
+            r"\bi(?:'m| am) (?:a little |a bit )?(?:worried|concerned)(?: about| that)? (?:you (?:might |may |could )?have )?",
+            "concern for ",
+        ),
+        (
+            r"\bi (?:do )?think (?:that )?(?:this is |it's |it is |you (?:have |might have |may have )|that's )(?:a |an )?(?:likely |probably )?",
+            "likely ",
+        ),
         (r"\bthere's\b", "there is"),
-        (r"\b(on (?:your |the )?[\w ]{3,24} exam(?:ination)?),? (?:i (?:do |can |also )*(?:appreciate|hear|see|notice|feel|find)|you (?:do )?have|there(?: is| are)) ", r"\1: "),
-        (r"^i (?:know|see|understand|hear|heard|believe|mentioned|noticed?|do know) (?:that )?(?=(?:you|your|we|the|they|there|it)\b)", ""),
+        (
+            r"\b(on (?:your |the )?[\w ]{3,24} exam(?:ination)?),? (?:i (?:do |can |also )*(?:appreciate|hear|see|notice|feel|find)|you (?:do )?have|there(?: is| are)) ",
+            r"\1: ",
+        ),
+        (
+            r"^i (?:know|see|understand|hear|heard|believe|mentioned|noticed?|do know) (?:that )?(?=(?:you|your|we|the|they|there|it)\b)",
+            "",
+        ),
         (r"^(?:and |so )?(?:on|during) (?:your |the )?(?:physical )?exam(?:ination)?,? (?:today,? )?", ""),
     )
 )
@@ -104,8 +149,14 @@ _CHATTER = re.compile(
 )
 
 
-_ABOUT_ONLY = re.compile(r"^(?:and )?(?:for|in terms of|regarding|as far as|as for|with|on|aside from|now on)\b[^,:]{0,60}\.$", re.IGNORECASE)
-_TRAIL_EXAM = re.compile(r"[,\s]+(?:and\s+)?(?:then\s+)?(?:now\s+)?on (?:your|the|his|her|their) [\w ]{2,24} exam(?:ination)?\s*[.]?$", re.IGNORECASE)
+_ABOUT_ONLY = re.compile(
+    r"^(?:and )?(?:for|in terms of|regarding|as far as|as for|with|on|aside from|now on)\b[^,:]{0,60}\.$",
+    re.IGNORECASE,
+)
+_TRAIL_EXAM = re.compile(
+    r"[,\s]+(?:and\s+)?(?:then\s+)?(?:now\s+)?on (?:your|the|his|her|their) [\w ]{2,24} exam(?:ination)?\s*[.]?$",
+    re.IGNORECASE,
+)
 
 
 def is_line(text: str) -> bool:
@@ -119,7 +170,11 @@ def is_line(text: str) -> bool:
         return False
     if find_problems(text) or find_medications(text) or MEASURE.search(text):
         return True
-    return len(words) >= 4 and bool(_VERB.search(text)) and not re.match(r"(?:it|that|this|they)\b.{0,14}$", text, re.IGNORECASE)
+    return (
+        len(words) >= 4
+        and bool(_VERB.search(text))
+        and not re.match(r"(?:it|that|this|they)\b.{0,14}$", text, re.IGNORECASE)
+    )
 
 
 def rewrite(text: str, speaker: Speaker, topic: Topic, person: Person, style: Style) -> str:
@@ -145,7 +200,11 @@ def rewrite(text: str, speaker: Speaker, topic: Topic, person: Person, style: St
     text = re.sub(r"\b(\d+) (year|month|week|day)s? old\b", r"\1-\2-old", text)
     text = _LEAD.sub("", text)
     # The subject is not repeated: "the patient slipped and the patient tried" is "… slipped and tried".
-    text = re.sub(rf"(?<=\w )(and|but|then|or)( then)? {person.he} (?=[a-z]+(?:s|ed)\b|was\b|had\b|took\b|put\b|got\b)", r"\1\2 ", text)
+    text = re.sub(
+        rf"(?<=\w )(and|but|then|or)( then)? {person.he} (?=[a-z]+(?:s|ed)\b|was\b|had\b|took\b|put\b|got\b)",
+        r"\1\2 ",
+        text,
+    )
     return sentence(text) if style is Style.NARRATIVE else telegraphic(text)
 
 
@@ -155,8 +214,14 @@ _TERSE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     for p, to in (
         (r"^(?:denies|the patient denies|(?:he|she) denies) ", "no "),
         (r"^reports ", ""),
-        (rf"{_SUBJECT} (?:does not have|has not had|has not noticed|does not take|is not on|has not been having|has no) (?:any |a |an )?", "no "),
-        (rf"{_SUBJECT} (?:has (?:had|got|noticed|been having)|has been getting|(?:has |had )?reported|reports|mentions|mentioned|gets|has|had|notices|noticed|feels like) (?!to\b|been\b|not\b)(?:that )?", ""),
+        (
+            rf"{_SUBJECT} (?:does not have|has not had|has not noticed|does not take|is not on|has not been having|has no) (?:any |a |an )?",
+            "no ",
+        ),
+        (
+            rf"{_SUBJECT} (?:has (?:had|got|noticed|been having)|has been getting|(?:has |had )?reported|reports|mentions|mentioned|gets|has|had|notices|noticed|feels like) (?!to\b|been\b|not\b)(?:that )?",
+            "",
+        ),
         (rf"{_SUBJECT} (?:has been|is|was) (?!not\b)", ""),
         (rf"{_SUBJECT} ", ""),
         (r"^(?:it|that|there) (?:is|was|has been) (?!not\b)", ""),

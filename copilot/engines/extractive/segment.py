@@ -49,7 +49,19 @@ def gap_features(words: Sequence[str], after: int) -> list[int]:
         return "#" if words[i][0].isdigit() else words[i]
 
     b, a, x, y, z = at(after - 1), at(after), at(after + 1), at(after + 2), at(after + 3)
-    names = ("", f"a={a}", f"x={x}", f"b={b}", f"y={y}", f"ax={a} {x}", f"ba={b} {a}", f"xy={x} {y}", f"axy={a} {x} {y}", f"bax={b} {a} {x}", f"xyz={x} {y} {z}")
+    names = (
+        "",
+        f"a={a}",
+        f"x={x}",
+        f"b={b}",
+        f"y={y}",
+        f"ax={a} {x}",
+        f"ba={b} {a}",
+        f"xy={x} {y}",
+        f"axy={a} {x} {y}",
+        f"bax={b} {a} {x}",
+        f"xyz={x} {y} {z}",
+    )
     return [hashed(n, GAP_BITS) for n in names]
 
 

@@ -30,8 +30,7 @@ _MEDICATION_CHANCE = 0.03
 def select(found: Sequence[Candidate], worth: Sequence[float], budget: int) -> list[Candidate]:
     """The best of `found`, in the order they were said, at most `budget` words in all."""
     values = {
-        id(c): _HEADLINE if c.kind == "headline" else w + _bonus(c)
-        for c, w in zip(found, worth, strict=True)
+        id(c): _HEADLINE if c.kind == "headline" else w + _bonus(c) for c, w in zip(found, worth, strict=True)
     }
     ranked = sorted(found, key=lambda c: (-values[id(c)], c.order))
     choice = _Choice(budget)

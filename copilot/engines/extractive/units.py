@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from copilot.clinical.answers import is_question
-from copilot.clinical.laterality import find_corrections
+from copilot.clinical.laterality import find_corrections, only_takes_back
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.engines.extractive.segment import Segmenter
 from copilot.engines.extractive.speech import tidy
 
 _TAKES_BACK = re.compile(r"(?:no|sorry|wait|actually|i mean|oh)\b", re.IGNORECASE)
 _TAG = re.compile(
-    r"[,.]?\s*(?:,|\b)(?:okay|ok|all right|alright|right|yeah|you know|does that make sense|sound good)\s*\?$", re.IGNORECASE
+    r"[,.]?\s*(?:,|\b)(?:okay|ok|all right|alright|right|yeah|you know|does that make sense|sound good)\s*\?$",
+    re.IGNORECASE,
 )
 _WAKE = re.compile(r"^(?:(?:okay|ok|so|alright|all right),?\s+)?hey,?\s+\w+\s*[,.?!]?\s*", re.IGNORECASE)
 """Some speak to a machine in the room: "hey, dragon"."""
@@ -47,7 +49,9 @@ class Unit:
         return len(self.text.split())
 
 
-def units_of(transcript: Transcript, segmenter: Segmenter, speakers: dict[int, Speaker] | None = None) -> list[Unit]:
+def units_of(
+    transcript: Transcript, segmenter: Segmenter, speakers: dict[int, Speaker] | None = None
+) -> list[Unit]:
     """The units in the order they were said. `speakers` overrides who said an utterance, by its id."""
     said: list[Unit] = []
     times: list[tuple[float, float]] = []
@@ -59,29 +63,39 @@ def units_of(transcript: Transcript, segmenter: Segmenter, speakers: dict[int, S
         for sentence in segmenter.sentences(text):
             bare = _without_tag(sentence)
             if bare:
-                said.append(Unit(len(said), utterance.id, place, speaker, bare, is_question(bare), None, turn, also))
+                said.append(
+                    Unit(len(said), utterance.id, place, speaker, bare, is_question(bare), None, turn, also)
+                )
                 times.append((utterance.start_s, utterance.end_s))
                 place += 1
     return _with_questions(said, times)
 
 
-def _pieces(
-    transcript: Transcript, speakers: dict[int, Speaker]
-) -> list[tuple[Utterance, str, tuple[int, ...]]]:
+_Piece = tuple[Utterance, str, tuple[int, ...]]
+
+
+def _pieces(transcript: Transcript, speakers: dict[int, Speaker]) -> list[_Piece]:
     """Each utterance, tidied and corrected, with the ids of later ones that correct it and are used up thereby."""
-    pieces: list[tuple[Utterance, str, tuple[int, ...]]] = []
+    pieces: list[_Piece] = []
     for utterance in transcript.utterances:
-        text = corrected(tidy(utterance.text))
-        if pieces and _TAKES_BACK.match(text):
-            earlier, said, also = pieces[-1]
-            same = speakers.get(earlier.id, earlier.speaker) is speakers.get(utterance.id, utterance.speaker)
-            both = f"{said} {text}"
-            mended = corrected(both) if same else both
-            if mended != both:
-                pieces[-1] = (earlier, mended, (*also, utterance.id))
-                continue
-        pieces.append((utterance, text, ()))
+        piece = (utterance, corrected(tidy(utterance.text)), ())
+        after_a_bare_cue = len(pieces) > 1 and only_takes_back(pieces[-1][1])  # "No." "The left knee."
+        if pieces and _TAKES_BACK.match(piece[1]) and (mended := _mended(pieces[-1], (piece,), speakers)):
+            pieces[-1] = mended
+        elif after_a_bare_cue and (mended := _mended(pieces[-2], (pieces[-1], piece), speakers)):
+            pieces[-2:] = [mended]
+        else:
+            pieces.append(piece)
     return pieces
+
+
+def _mended(earlier: _Piece, later: Sequence[_Piece], speakers: dict[int, Speaker]) -> _Piece | None:
+    """`earlier` as its speaker corrects it in `later`; None if they do not."""
+    if len({speakers.get(u.id, u.speaker) for u, _, _ in (earlier, *later)}) > 1:
+        return None
+    both = " ".join((earlier[1], *(text for _, text, _ in later)))
+    mended = corrected(both)
+    return (earlier[0], mended, (*earlier[2], *(u.id for u, _, _ in later))) if mended != both else None
 
 
 def corrected(text: str) -> str:
@@ -92,7 +106,12 @@ def corrected(text: str) -> str:
         start, end = correction.replaced
         instead = text[slice(*correction.replacement)]
         tail = text[correction.replacement[1] :]
-        between = re.sub(r"(?:[\s,.]+(?:or|i'm|i am|no|wait|oh|i mean))*[\s,.]*$", "", text[end : correction.cue_start], flags=re.IGNORECASE)
+        between = re.sub(
+            r"(?:[\s,.]+(?:or|i'm|i am|no|wait|oh|i mean))*[\s,.]*$",
+            "",
+            text[end : correction.cue_start],
+            flags=re.IGNORECASE,
+        )
         # What follows the replacement repeats what followed the slip: "10 mg once a day. No, 20 mg once a day."
         following = tail.strip(" .,").lower()
         if between.strip(" .,").lower() and following.startswith(between.strip(" .,").lower()):
@@ -125,10 +144,8 @@ def _with_questions(said: list[Unit], times: list[tuple[float, float]]) -> list[
                 asked = open_question
         if unit.asks and (asked is None or said[unit.index].words > 3):
             open_question = unit.index
-        elif (
-            (asked is not None
-            and unit.place >= 2)
-            or (open_question is not None and _over(said, open_question, unit))
+        elif (asked is not None and unit.place >= 2) or (
+            open_question is not None and _over(said, open_question, unit)
         ):
             open_question = None
         linked.append(replace(unit, asked=asked))
@@ -138,6 +155,4 @@ def _with_questions(said: list[Unit], times: list[tuple[float, float]]) -> list[
 def _over(said: list[Unit], question: int, unit: Unit) -> bool:
     """Whether the asker went on to something else, or the answer has been given."""
     same = said[question].speaker is unit.speaker
-    return (
-        same and unit.words > 3 and unit.turn != said[question].turn
-    ) or unit.index - question > 4
+    return (same and unit.words > 3 and unit.turn != said[question].turn) or unit.index - question > 4

@@ -142,3 +142,9 @@ def test_a_finding_stays_itself_when_another_line_changes() -> None:
 
 def test_empty() -> None:
     assert check_note(NoteContent(template="soap", sections=()), Transcript()) == ()
+
+
+def test_a_correction_after_a_cue_that_stands_alone() -> None:
+    visit = talk("P: I hurt my right knee four days ago.", "P: No.", "P: The left knee.")
+    found = check_note(note((Topic.HISTORY, "Hurt the right knee 4 days ago.", (1,))), visit)
+    assert [f.kind for f in found] == ["correction_missed"]

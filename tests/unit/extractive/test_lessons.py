@@ -164,3 +164,12 @@ def test_a_correction_in_a_second_utterance_carries_both_as_evidence(draft: Draf
     assert "left ankle" in hurt.text
     assert hurt.evidence == (2, 3)
     assert not any("right ankle" in line for line in lines(note))
+
+
+def test_a_correction_after_a_cue_that_stands_alone() -> None:
+    patient = Speaker.PATIENT
+    said = ("I hurt my right knee four days ago.", "No.", "The left knee.", "Sorry, I slept badly.")
+    rows = tuple(Utterance(id=n, speaker=patient, text=text) for n, text in enumerate(said, 1))
+    first = units_of(Transcript(utterances=rows), Segmenter(load(WEIGHTS)), {})[0]
+    assert first.text == "I hurt my left knee four days ago."
+    assert first.evidence == (1, 2, 3)
