@@ -136,7 +136,7 @@ def test_bad_lines_of_the_evaluation_format_are_named(tmp_path: Path) -> None:
     path.write_text(f"{good}\nnot json\n", "utf-8")
     run = anamnesis("draft", "--transcripts", path, "--out", tmp_path / "out.jsonl", cwd=tmp_path)
     assert run.returncode == 2
-    assert "line 2" in run.stderr
+    assert "Line 2" in run.stderr
     assert not (tmp_path / "out.jsonl").exists()
 
 

@@ -42,7 +42,7 @@ GOOD_NOTES: dict[str, Note] = {
             "assessment": ["Pneumonia in the right lung. It is mild."],
             "plan": [
                 "Chest x-ray today, and order a blood count.",
-                "Start azithromycin 500 mg today, and then 250 mg once a day for 4 days.",
+                "Start doxycycline 200 mg today, and then 100 mg once a day for 4 days.",
                 "For the fever, acetaminophen 650 mg every 6 hours.",
                 "Stay home until the fever is gone.",
                 "See again in one week.",
@@ -97,7 +97,7 @@ GOOD_NOTES: dict[str, Note] = {
             "subjective": [
                 "Hurt left knee 4 days ago.",
                 "Twisted left knee and felt a pop.",
-                "Knee was swollen within 1 hour.",
+                "Knee was swollen within 2 hours.",
                 "Pain is about a 6 out of 10 on walking.",
                 "It gave way twice on the stairs.",
                 "Does not lock.",
