@@ -1,6 +1,6 @@
 """Trains the drafter's weights: `python -m models.drafter.train --pack DIR --out FILE`.
 
-Needs scikit-learn (the `train` extra). About a minute on one core; the same data give the same file.
+Needs scikit-learn (the `train` extra). About a minute on one core; the seeds are fixed.
 """
 
 from __future__ import annotations
