@@ -19,7 +19,7 @@ from copilot.support.settings import load_settings
 
 
 def draft(
-    transcripts: Annotated[Path, typer.Option(help="JSON lines, one visit each (may be gzipped).")],
+    transcripts: Annotated[Path, typer.Option(help="JSON lines, one visit each.")],
     out: Annotated[Path, typer.Option(help="Where the notes go, as JSON lines.")],
     style: Annotated[Style, typer.Option(help="How the notes are written.")] = Style.NARRATIVE,
     budget: Annotated[int | None, typer.Option(min=20, help="Words each note may have.")] = None,
