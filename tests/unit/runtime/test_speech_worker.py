@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -206,18 +207,21 @@ def test_cancel_is_an_outcome_and_the_worker_stays(steady: WorkerSpeechEngine) -
 
 
 @pytest.mark.parametrize("way", [{"hangs_at": 5}, {"build_hangs": True}])
-def test_a_worker_that_does_not_heed_a_cancel_is_killed(way: dict[str, Any]) -> None:
+def test_a_worker_that_does_not_heed_a_cancel_is_killed(way: dict[str, Any], tmp_path: Path) -> None:
     cancel = CancelToken()
+    hangs = tmp_path / "hangs"
 
     def audio_then_cancel() -> Iterator[AudioFrame]:
         for index, frame in enumerate(audio()):
             if index == 6:
+                while not hangs.exists():  # a worker that is still on its way would heed the cancel
+                    threading.Event().wait(0.01)
                 cancel.cancel()
             yield frame
 
     if "build_hangs" in way:
         cancel.cancel()
-    with engine(**way) as speech:
+    with engine(**way, marker=str(hangs)) as speech:
         with pytest.raises(Cancelled):
             list(speech.transcribe(audio_then_cancel(), SpeechRequest(), cancel))
         assert speech.worker_pid is None

@@ -116,6 +116,8 @@ class ToySession:
         if second == self._ways.get("dies_once_at"):
             self._die_once()
         if second == self._ways.get("hangs_at"):
+            if "marker" in self._ways:
+                Path(self._ways["marker"]).touch()
             threading.Event().wait()
         if second == self._ways.get("fails_at"):
             raise ValueError(SECRET)

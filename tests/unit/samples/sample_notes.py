@@ -43,7 +43,7 @@ GOOD_NOTES: dict[str, Note] = {
             "plan": [
                 "Chest x-ray today, and order a blood count.",
                 "Start doxycycline 200 mg today, and then 100 mg once a day for 4 days.",
-                "For the fever, acetaminophen 650 mg every 6 hours.",
+                "For the fever, Tylenol 650 mg every 6 hours.",
                 "Stay home until the fever is gone.",
                 "See again in one week.",
                 "If trouble breathing, or coughs up blood, go to the emergency room right away.",
@@ -111,7 +111,7 @@ GOOD_NOTES: dict[str, Note] = {
                 "Left knee: moderate swelling.",
                 "Tenderness on the inside of the left knee.",
                 "No redness or bruising.",
-                "The left knee is loose when pulled forward. The right knee is normal.",
+                "The left knee is tender and unstable. The right knee is normal.",
                 "Good pulses and normal sensation in both feet.",
             ],
             "assessment": ["Worried about a ligament tear in the left knee."],
