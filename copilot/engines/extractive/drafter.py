@@ -6,9 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from copilot.app.ports import CancelToken, DraftRequest
+from copilot.clinical.numbers import numbers_in
 from copilot.domain.errors import UserFacingError
-from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, NoteSection, Statement
+from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, NoteSection, Statement, ToConfirm
 from copilot.domain.template import Style, Template, TemplateSection, Topic
+from copilot.domain.transcript import Transcript
 from copilot.engines.extractive.candidates import Candidate, candidates_of
 from copilot.engines.extractive.select import select
 from copilot.engines.extractive.weights import load
@@ -35,7 +37,8 @@ class ExtractiveDrafter:
             budget = NARRATIVE_WORDS if style is Style.NARRATIVE else TELEGRAPHIC_WORDS
         found, to_confirm = candidates_of(request.transcript, self._weights, style, cancel)
         cancel.raise_if_cancelled()
-        chosen = select(found, worths(found, self._weights), budget)
+        chosen, cut = _with_whole_numbers(select(found, worths(found, self._weights), budget), request.transcript)
+        to_confirm = [*to_confirm, *cut]
         if not chosen and not to_confirm:
             raise UserFacingError(
                 "draft.nothing_clinical",
@@ -57,6 +60,23 @@ class ExtractiveDrafter:
                 settings={"style": style.value, "budget_words": str(budget)},
             ),
         )
+
+
+def _with_whole_numbers(chosen: list[Candidate], transcript: Transcript) -> tuple[list[Candidate], list[ToConfirm]]:
+    """Speech without punctuation can be cut inside a number ("eighty | eight"): such a line goes to the doctor."""
+    by_id = transcript.by_id()
+    whole: list[Candidate] = []
+    cut: list[ToConfirm] = []
+    for line in chosen:
+        spoken = [by_id[i].text for i in line.evidence]
+        said = {n.value for text in (*spoken, " ".join(spoken)) for n in numbers_in(text)}
+        if {n.value for n in numbers_in(line.text)} <= said:
+            whole.append(line)
+        else:
+            cut.append(
+                ToConfirm(text=" ".join(spoken), evidence=line.evidence, reason="A number in it is unclear.")
+            )
+    return whole, cut
 
 
 def _sections(chosen: list[Candidate], template: Template) -> tuple[NoteSection, ...]:
