@@ -20,8 +20,8 @@ from copilot.app.ports import (
     Vault,
 )
 from copilot.domain.errors import UserFacingError
+from copilot.domain.recording import Recording
 from copilot.domain.transcript import Speaker, Transcript, Utterance
-from copilot.domain.visit import Recording
 
 
 class ImportedAudio(NamedTuple):

@@ -55,7 +55,8 @@ _FORWARD: dict[VisitState, frozenset[VisitState]] = {
     # A transcript can be imported without audio, and a visit can be recorded, transcribed or drafted again
     # until it is signed; afterwards only exports follow.
     VisitState.PLANNED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED}),
-    VisitState.RECORDING: frozenset({VisitState.RECORDED}),
+    # Utterances are saved while it is recorded: what was heard stands when the recording ends.
+    VisitState.RECORDING: frozenset({VisitState.RECORDED, VisitState.TRANSCRIBED}),
     VisitState.RECORDED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED}),
     VisitState.TRANSCRIBED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED, VisitState.DRAFTED}),
     VisitState.DRAFTED: frozenset({VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW}),
@@ -90,21 +91,6 @@ class Visit(Value):
                 "Please report this.",
             )
         return self.model_copy(update={"state": to})
-
-
-class Recording(Value):
-    """The encrypted audio of a visit. 16 kHz int16; `complete` is False if it was interrupted.
-
-    `digest` is the SHA-256, in hex, of the PCM in order, whatever way it is encrypted.
-    """
-
-    id: str
-    visit_id: str
-    channels: int = Field(ge=1, le=2)
-    duration_s: float = Field(ge=0)
-    started_at: AwareDatetime
-    digest: str
-    complete: bool
 
 
 def utc(moment: datetime) -> datetime:

@@ -74,7 +74,20 @@ def _first(db: sqlite_utils.Database) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(1, "first schema", _first),)
+# One tuple for each thing that the second schema brought.
+_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = ()
+
+
+def _second(db: sqlite_utils.Database) -> None:
+    for part in _SECOND_SCHEMA:
+        for statement in part:
+            db.execute(statement)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(1, "first schema", _first),
+    Migration(2, "charts, live visits, the life of notes", _second),
+)
 
 
 def check_version(schema_version: int, migrations: Sequence[Migration]) -> None:

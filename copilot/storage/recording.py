@@ -10,7 +10,8 @@ from pathlib import Path
 
 from copilot.app.ports import SAMPLE_RATE, AudioFrame
 from copilot.domain.errors import CopilotError, InvariantBroken
-from copilot.domain.visit import Recording, VisitState, utc
+from copilot.domain.recording import Recording
+from copilot.domain.visit import VisitState, utc
 from copilot.storage import rows
 from copilot.storage.audio import AudioEnd, AudioFileWriter, new_key, scan_audio
 from copilot.storage.database import Database

@@ -14,8 +14,9 @@ from copilot.domain.base import Value
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
 from copilot.domain.record import NoteVersion, SignedNote, canonical_form, canonical_json
+from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
-from copilot.domain.visit import Recording, Visit, VisitState
+from copilot.domain.visit import Visit, VisitState
 
 Db = sqlite_utils.Database
 V = TypeVar("V", bound=Value)

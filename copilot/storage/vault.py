@@ -13,8 +13,9 @@ from copilot.app.ports import AudioFrame, ChainReport, RecordingWriter
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind
+from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
-from copilot.domain.visit import Patient, Practitioner, Recording, Visit, utc
+from copilot.domain.visit import Patient, Practitioner, Visit, utc
 from copilot.storage import keys, notes, opening, recording, rows, verification
 from copilot.storage.audio import read_audio
 from copilot.storage.keys import DEFAULT_COST, KdfCost

@@ -6,11 +6,12 @@ from copilot.clinical.checks.corrections import missed_corrections
 from copilot.clinical.checks.omissions import omissions
 from copilot.clinical.checks.readings import Reading, Talk
 from copilot.clinical.checks.statements import StatementCheck
+from copilot.domain.chart import Chart
 from copilot.domain.note import Finding, NoteContent
 from copilot.domain.transcript import Transcript
 
 
-def check_note(content: NoteContent, transcript: Transcript) -> tuple[Finding, ...]:
+def check_note(content: NoteContent, transcript: Transcript, chart: Chart | None = None) -> tuple[Finding, ...]:
     """What a doctor should look at before signing: per statement in order, then the omissions.
 
     Kinds, each with its statement: evidence_missing, number_unsupported, unit_differs, duration_differs,
@@ -18,6 +19,7 @@ def check_note(content: NoteContent, transcript: Transcript) -> tuple[Finding, .
     subject_differs, vital_implausible, correction_missed; and omitted_allergy, omitted_dose, omitted_medication,
     omitted_vital_sign. Pure; never raises on any text.
     """
+    del chart
     talk = Talk(transcript)
     notes = [(s, Reading(s.text, content.language)) for s in content.statements()]
     corrections = list(missed_corrections(notes, talk))

@@ -1,0 +1,17 @@
+"""What leaves the vault."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from copilot.domain.export import ExportArtifact
+from copilot.domain.record import SignedNote
+
+
+class NoteExporter(Protocol):
+    """A signed note in one format. Raises UserFacingError where the format cannot hold it."""
+
+    @property
+    def format(self) -> str: ...
+
+    def export(self, signed: SignedNote) -> ExportArtifact: ...

@@ -1,0 +1,84 @@
+"""Where everything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from copilot.app.ports.audio import AudioFrame
+from copilot.domain.export import ExportReceipt
+from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
+from copilot.domain.record import NoteVersion, SignedNote, VersionKind
+from copilot.domain.recording import Recording
+from copilot.domain.transcript import Transcript
+from copilot.domain.visit import Patient, Practitioner, Visit
+
+
+class RecordingWriter(Protocol):
+    """Appends audio to the vault: encrypted, on disk within a second of being given."""
+
+    @property
+    def recording_id(self) -> str: ...
+
+    def append(self, frame: AudioFrame) -> None: ...
+
+    def finish(self) -> Recording: ...
+
+
+class ChainReport(NamedTuple):
+    """Result of verifying the vault. `first_broken` says in plain words what is wrong, None if all is well."""
+
+    signed_notes: int
+    audit_rows: int
+    first_broken: str | None
+
+
+class Vault(Protocol):
+    """Where everything is kept. Each call is one transaction with its audit row; one thread uses it."""
+
+    def add_visit(self, patient: Patient, practitioner: Practitioner, template: str, at: datetime) -> Visit: ...
+
+    def visit(self, visit_id: str) -> Visit: ...
+
+    def visits(self) -> tuple[Visit, ...]:
+        """Newest first."""
+
+    def record(self, visit_id: str, channels: int, at: datetime) -> AbstractContextManager[RecordingWriter]:
+        """Moves the visit to recording, and to recorded when the block ends, also when it ends by an error:
+        what was appended stays. The recording is complete only if `finish` was called."""
+
+    def recordings(self, visit_id: str) -> tuple[Recording, ...]: ...
+
+    def audio(self, recording_id: str) -> Iterator[AudioFrame]: ...
+
+    def save_transcript(self, visit_id: str, transcript: Transcript) -> None: ...
+
+    def transcript(self, visit_id: str) -> Transcript | None: ...
+
+    def add_version(
+        self,
+        visit_id: str,
+        kind: VersionKind,
+        content: NoteContent,
+        author: str,
+        at: datetime,
+        draft: NoteDraft | None = None,
+        dismissals: tuple[Dismissal, ...] = (),
+    ) -> NoteVersion: ...
+
+    def versions(self, visit_id: str) -> tuple[NoteVersion, ...]: ...
+
+    def sign(
+        self, visit_id: str, number: int, signer: Practitioner, findings: tuple[Finding, ...], at: datetime
+    ) -> SignedNote:
+        """Raises UserFacingError (sign.critical_open) while a critical finding is neither mended nor dismissed."""
+
+    def signed(self, visit_id: str) -> SignedNote | None: ...
+
+    def add_receipt(self, receipt: ExportReceipt) -> None: ...
+
+    def verify(self) -> ChainReport: ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,34 @@
+"""The composition root: the only place that knows who implements what."""
+
+from __future__ import annotations
+
+from copilot.bootstrap.drafting import DrafterKind, drafter, template
+from copilot.bootstrap.models import KnownModel, catalog, known_models
+from copilot.bootstrap.speech import audio_files, speech_engine
+from copilot.bootstrap.vault import (
+    accept_trouble,
+    change_passphrase,
+    create_vault,
+    exporters,
+    open_vault,
+    reset_passphrase,
+    vault_exists,
+)
+
+__all__ = [
+    "DrafterKind",
+    "KnownModel",
+    "accept_trouble",
+    "audio_files",
+    "catalog",
+    "change_passphrase",
+    "create_vault",
+    "drafter",
+    "exporters",
+    "known_models",
+    "open_vault",
+    "reset_passphrase",
+    "speech_engine",
+    "template",
+    "vault_exists",
+]

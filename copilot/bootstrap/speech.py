@@ -1,0 +1,45 @@
+"""Audio files and the speech engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from copilot.app.model_catalog import ModelKind
+from copilot.app.ports import AudioFiles, SpeechEngine
+from copilot.bootstrap.models import catalogued
+from copilot.domain.errors import EnvironmentFault
+from copilot.support.paths import MODELS, Profile
+from copilot.support.settings import Settings
+
+
+def audio_files() -> AudioFiles:
+    from copilot.engines.audio_files import PyAvAudioFiles
+
+    return PyAvAudioFiles()
+
+
+@contextmanager
+def speech_engine(settings: Settings, place: Profile) -> Iterator[SpeechEngine]:
+    """The speech engine in its own process; the process starts with the first transcription."""
+    from copilot.runtime.speech import WorkerSpeechEngine
+
+    folder, hotwords = _speech_model(settings, place)
+    arguments = {"model_folder": str(folder), "threads": settings.thread_count(), "use_hotwords": hotwords}
+    with WorkerSpeechEngine("copilot.engines.whisper:build", arguments) as engine:
+        yield engine
+
+
+def _speech_model(settings: Settings, place: Profile) -> tuple[Path, bool]:
+    entry = catalogued(settings.speech_model)
+    if entry and entry.kind is ModelKind.SPEECH:
+        return MODELS / entry.folder, entry.hotwords
+    own = place.models / settings.speech_model
+    if not own.is_dir():
+        raise EnvironmentFault(
+            "speech.model_missing",
+            f"The speech model {settings.speech_model} is not installed.",
+            f"Put its folder into {place.models}, or choose another model in the settings.",
+        )
+    return own, True
