@@ -6,10 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from copilot.clinical.allergies import AllergyMention
     from copilot.clinical.answers import Answer
     from copilot.clinical.laterality import Correction, SideMention
-    from copilot.clinical.medications import MedicationMention
+    from copilot.clinical.medications import MedicationMention, MedicationOrder
     from copilot.clinical.numbers import NumberMention, Rewritten
     from copilot.clinical.polarity import ProblemMention
     from copilot.clinical.quantities import (
@@ -36,6 +38,7 @@ class Rules(Protocol):
     def dates_in(self, text: str) -> list[DateMention]: ...
     def vital_signs_in(self, text: str) -> list[VitalSign]: ...
     def find_medications(self, text: str) -> list[MedicationMention]: ...
+    def medication_orders(self, text: str) -> list[MedicationOrder]: ...
     def find_problems(self, text: str) -> list[ProblemMention]: ...
     def negated_spans(self, text: str) -> list[tuple[int, int]]: ...
     def find_sides(self, text: str) -> list[SideMention]: ...
@@ -46,6 +49,21 @@ class Rules(Protocol):
     def asks_for_allergies(self, text: str) -> bool: ...
     def is_question(self, text: str) -> bool: ...
     def answer_of(self, text: str) -> Answer: ...
+
+    def loose_values(self, text: str) -> set[Decimal]:
+        """Values that the text names without a number word: "twice", "a pair", "first"."""
+
+    def last_sentence(self, text: str) -> int:
+        """Where the last sentence of the text begins."""
+
+    def content_words(self, text: str) -> set[str]:
+        """The words that tell what the text is about, to compare two texts by."""
+
+    def order_in_words(self, order: MedicationOrder, text: str) -> str:
+        """An order found in `text` as a line of a note."""
+
+    def name_of(self, code: str) -> str:
+        """A code of ours (a unit, a side, a frequency, a generic name) in the words of the language."""
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,8 @@ from copilot.clinical.allergies import allergies_in
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.readings import Reading, Talk
 from copilot.clinical.checks.statements import same_medication
+from copilot.clinical.checks.wording import named, say
+from copilot.clinical.languages import rules_of
 from copilot.clinical.medications import MedicationOrder
 from copilot.clinical.quantities import VitalSign
 from copilot.domain.note import Finding, Severity, Statement
@@ -40,14 +42,15 @@ def _allergies(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[F
     }
     for substance, (reaction, places) in told.items():
         if substance not in noted:
-            suggestion = f"Allergic to {substance}" + (f" ({reaction})." if reaction else ".")
+            name = named(talk.language, substance)
+            key = "allergic_with" if reaction else "allergic_to"
             yield finding(
                 "omitted_allergy",
                 Severity.CRITICAL,
-                f"An allergy to {substance} was told and is not in the note.",
+                say(talk.language, "allergy_omitted", substance=name),
                 about=substance,
                 evidence=tuple(places[:_MOST_EVIDENCE]),
-                suggestion=suggestion,
+                suggestion=say(talk.language, key, substance=name, reaction=reaction),
             )
 
 
@@ -70,11 +73,16 @@ def _doses(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[Findi
         seen.add((order.generic, order.dose.value))
         own = [r for _, r in notes if any(same_medication(order.generic, m.generic) for m in r.medications)]
         if own and not any(order.dose.value in r.values for r in own):
-            said = f"{order.dose.value:f} {order.dose.unit}"
             yield finding(
                 "omitted_dose",
                 Severity.WARNING,
-                f"{order.generic}: {said} was said and is not in the note.",
+                say(
+                    talk.language,
+                    "dose_omitted",
+                    medication=named(talk.language, order.generic),
+                    value=f"{order.dose.value:f}",
+                    unit=named(talk.language, order.dose.unit),
+                ),
                 about=f"{order.generic}{order.dose.value}",
                 evidence=(utterance_id,),
                 suggestion=_in_words(order, reading),
@@ -94,7 +102,7 @@ def _medications(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator
             yield finding(
                 "omitted_medication",
                 Severity.WARNING,
-                f"{generic} was named and is not in the note.",
+                say(talk.language, "medication_omitted", medication=named(talk.language, generic)),
                 about=generic,
                 evidence=tuple(places[:_MOST_EVIDENCE]),
                 suggestion=words,
@@ -102,14 +110,7 @@ def _medications(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator
 
 
 def _in_words(order: MedicationOrder, reading: Reading) -> str:
-    parts = [order.medication.surface.capitalize()]
-    if order.dose:
-        parts.append(f"{order.dose.value:f} {order.dose.unit}")
-    if order.frequency:
-        parts.append(order.frequency.code)
-    if order.duration:
-        parts.append(f"for {reading.text[order.duration.start : order.duration.end]}")
-    return " ".join(parts) + "."
+    return rules_of(reading.language).order_in_words(order, reading.text)
 
 
 def _vital_signs(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[Finding]:
@@ -122,16 +123,22 @@ def _vital_signs(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator
             if not sign.plausible or (sign.kind, sign.values) in seen or set(sign.values) <= values:
                 continue
             seen.add((sign.kind, sign.values))
+            words = _reading(sign, talk.language)
             yield finding(
                 "omitted_vital_sign",
                 Severity.WARNING,
-                f"{_reading(sign)} was said and is not in the note.",
+                say(talk.language, "vital_sign_omitted", reading=words),
                 about=f"{sign.kind}{sign.values}",
                 evidence=(said.utterance.id,),
-                suggestion=f"{_reading(sign)}.",
+                suggestion=say(talk.language, "sentence", words=words),
             )
 
 
-def _reading(sign: VitalSign) -> str:
-    name = sign.kind.value.replace("_", " ").capitalize()
-    return f"{name} {'/'.join(f'{v:f}' for v in sign.values)} {sign.unit}"
+def _reading(sign: VitalSign, language: str) -> str:
+    return say(
+        language,
+        "reading",
+        name=named(language, sign.kind),
+        value="/".join(f"{v:f}" for v in sign.values),
+        unit=sign.unit,
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from copilot.clinical.checks.readings import Reading, Said, Talk
+from copilot.clinical.checks.wording import say
+from copilot.clinical.languages import rules_of
 from copilot.clinical.polarity import Polarity, ProblemMention, Subject
 from copilot.domain.note import Statement
 from copilot.domain.template import Topic
@@ -38,15 +39,6 @@ _GENERAL = frozenset(
 )
 _OPPOSITE = {Polarity.AFFIRMED: Polarity.NEGATED, Polarity.NEGATED: Polarity.AFFIRMED}
 _AROUND, _SHORT = 80, 160
-_WORD = re.compile(r"[a-z]{3,}", re.IGNORECASE)
-_EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """the and for with are was were has have had does did not denies denied reports reported there here this
-        that you your she her his him they any some patient also now then but from can could would okay yeah just
-        like know um uh""",
-    )
-)
 
 
 def polarity_differences(
@@ -59,7 +51,7 @@ def polarity_differences(
         own = [(m, said) for m, said in sources if m.concept == mention.concept]
         if own and mention.concept not in seen:
             seen.add(mention.concept)
-            yield from _compare(mention, _nearest(mention, reading, own), statement)
+            yield from _compare(mention, _nearest(mention, reading, own), statement, reading.language)
 
 
 def _nearest(
@@ -69,8 +61,9 @@ def _nearest(
 
     Nothing for a general word whose surroundings do not agree.
     """
-    around = _words(reading.text) - _words(mention.surface)
-    shared = [len(around & _words(s.reading.text[max(0, m.start - _AROUND) : m.end + _AROUND])) for m, s in own]
+    words = rules_of(reading.language).content_words
+    around = words(reading.text) - words(mention.surface)
+    shared = [len(around & words(s.reading.text[max(0, m.start - _AROUND) : m.end + _AROUND])) for m, s in own]
     best = max(shared)
     is_plain = len(own) == 1 and len(own[0][1].reading.text) <= _SHORT
     if mention.concept in _GENERAL and best < 2 and not is_plain:
@@ -78,21 +71,17 @@ def _nearest(
     return [m for (m, _), count in zip(own, shared, strict=True) if count == best]
 
 
-def _words(text: str) -> set[str]:
-    return {w for w in (m[0].lower() for m in _WORD.finditer(text)) if w not in _EMPTY_WORDS}
-
-
 def _compare(
-    mention: ProblemMention, own: list[ProblemMention], statement: Statement
+    mention: ProblemMention, own: list[ProblemMention], statement: Statement, language: str
 ) -> Iterator[tuple[str, str, str]]:
     told = {m.polarity for m in own}
     name = mention.surface
     opposite = _OPPOSITE.get(mention.polarity)
     if opposite is not None and told & set(_OPPOSITE) == {opposite}:
-        verb = "denied" if opposite is Polarity.NEGATED else "affirmed"
-        yield "polarity_differs", mention.concept, f"“{name}” was {verb} in the cited words."
+        key = "was_denied" if opposite is Polarity.NEGATED else "was_affirmed"
+        yield "polarity_differs", mention.concept, say(language, key, problem=name)
     elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.UNCERTAIN}:
-        yield "certainty_differs", mention.concept, f"“{name}” was only called possible."
+        yield "certainty_differs", mention.concept, say(language, "was_possible", problem=name)
     is_patients = statement.topic is not Topic.FAMILY and mention.subject is Subject.PATIENT
     if is_patients and {m.subject for m in own} == {Subject.FAMILY}:
-        yield "subject_differs", mention.concept, f"“{name}” was said of a relative, not of the patient."
+        yield "subject_differs", mention.concept, say(language, "was_of_relative", problem=name)

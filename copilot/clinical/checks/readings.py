@@ -10,6 +10,7 @@ from functools import cached_property
 
 from copilot.clinical.allergies import AllergyMention, allergies_in, asks_for_allergies
 from copilot.clinical.answers import Answer, answer_of, is_question
+from copilot.clinical.languages import rules_of
 from copilot.clinical.laterality import Correction, SideMention, find_corrections, find_sides
 from copilot.clinical.medications import MedicationMention, MedicationOrder, find_medications, medication_orders
 from copilot.clinical.numbers import NumberMention, numbers_in
@@ -26,45 +27,6 @@ from copilot.clinical.quantities import (
 )
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 
-# Said without a number word, and still a number that a note may write.
-_LOOSE_NUMBERS = {
-    word: Decimal(value)
-    for value, words in {
-        "0.25": "quarter",
-        "0.5": "half",
-        "1": "one single first",
-        "2": "two twice couple both pair double second bid ii fortnight",
-        "3": "three third thrice tid iii triple",
-        "4": "four fourth qid iv",
-        "5": "five fifth",
-        "6": "six sixth",
-        "7": "seven seventh",
-        "8": "eight eighth",
-        "9": "nine ninth",
-        "10": "ten tenth",
-        "11": "eleven eleventh",
-        "12": "twelve twelfth dozen",
-        "13": "thirteen thirteenth",
-        "14": "fourteen fourteenth",
-        "15": "fifteen fifteenth",
-        "16": "sixteen sixteenth",
-        "17": "seventeen seventeenth",
-        "18": "eighteen eighteenth",
-        "19": "nineteen nineteenth",
-        "20": "twenty twentieth",
-        "30": "thirty thirtieth",
-        "40": "forty",
-        "50": "fifty",
-        "60": "sixty",
-        "70": "seventy",
-        "80": "eighty",
-        "90": "ninety",
-    }.items()
-    for word in words.split()
-}
-_WORD = re.compile(r"[a-z]+|\d+(?:\.\d+)?", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.?!]+\s+(?=\S)")
-_HESITATION = re.compile(r"\b(?:uh+|um+|er+|erm)\b[\s,.]*", re.IGNORECASE)
 _LIST_MARKER = re.compile(r"^\s*(?:[•*-]\s*)?\d{1,2}[.)]\s+(?=\D)")
 
 
@@ -131,20 +93,9 @@ class Reading:
     @cached_property
     def values(self) -> frozenset[Decimal]:
         """Every value that a faithful writer may take from this text, generously: also from "twice" and "third"."""
-        found = {n.value for n in self.numbers}
+        found = {n.value for n in self.numbers} | rules_of(self.language).loose_values(self.text)
         measured: list[Quantity | Duration] = [*self.quantities, *self.durations]
-        found |= {value for m in measured for value in (m.value, m.upper) if value is not None}
-        places = {n.start: n.end for n in self.numbers}
-        read_until = 0
-        for match in _WORD.finditer(self.text):
-            read_until = max(read_until, places.get(match.start(), 0))
-            if match[0][0].isdigit():
-                found.add(Decimal(match[0]))
-            elif match.start() >= read_until and (loose := _LOOSE_NUMBERS.get(match[0].lower())) is not None:
-                found.add(loose)  # not the "five" of "five hundred"
-        if _HESITATION.search(self.text):  # "nineteen uh eighty six" is 1986 too
-            found |= {n.value for n in numbers_in(_HESITATION.sub("", self.text), self.language)}
-        return frozenset(found)
+        return frozenset(found.union(v for m in measured for v in (m.value, m.upper) if v is not None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +139,7 @@ class Talk:
     def problems_of(self, said: Said, cited: Collection[int] = ()) -> Iterator[ProblemMention]:
         """The problems of an utterance; what its last sentence asks takes its polarity from the answer, if any."""
         settled = {Answer.YES: Polarity.AFFIRMED, Answer.NO: Polarity.NEGATED}
-        last = max((m.end() for m in _SENTENCE_END.finditer(said.reading.text)), default=0)
+        last = rules_of(self.language).last_sentence(said.reading.text)
         asks = is_question(said.reading.text[last:], self.language)
         reply = self.reply_to(said, cited) if asks else None
         for mention in said.reading.problems:

@@ -2,9 +2,17 @@
 
 from copilot.clinical.english.allergies import allergies_in, asks_for_allergies
 from copilot.clinical.english.answers import answer_of, is_question
+from copilot.clinical.english.comparing import (
+    content_words,
+    last_sentence,
+    loose_values,
+    name_of,
+    order_in_words,
+)
 from copilot.clinical.english.laterality import find_corrections, find_sides, find_sites, only_takes_back
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in, rewrite
+from copilot.clinical.english.orders import medication_orders
 from copilot.clinical.english.polarity import find_problems, negated_spans
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
@@ -15,6 +23,7 @@ __all__ = [
     "allergies_in",
     "answer_of",
     "asks_for_allergies",
+    "content_words",
     "dates_in",
     "durations_in",
     "find_corrections",
@@ -24,9 +33,14 @@ __all__ = [
     "find_sites",
     "frequencies_in",
     "is_question",
+    "last_sentence",
+    "loose_values",
+    "medication_orders",
+    "name_of",
     "negated_spans",
     "numbers_in",
     "only_takes_back",
+    "order_in_words",
     "quantities_in",
     "rewrite",
     "routes_in",

@@ -1,0 +1,90 @@
+"""What the checks say, in the language of the note: one sentence a key and language.
+
+A new message needs every language; {names} stand for what was said or for a code of ours put into words by
+`named` (a unit, a side, a frequency, a generic name).
+"""
+
+from __future__ import annotations
+
+from copilot.clinical.languages import rules_of
+
+_MESSAGES: dict[str, dict[str, str]] = {
+    "evidence_unknown": {
+        "en": "The statement cites an utterance that is not in the transcript.",
+        "zh": "该条引用了对话中不存在的语句。",
+    },
+    "evidence_none": {
+        "en": "The statement cites nothing that was said.",
+        "zh": "该条没有引用任何对话内容。",
+    },
+    "number_elsewhere": {
+        "en": "“{said}” was said elsewhere, not in the cited words.",
+        "zh": "“{said}”见于别处，不在所引用的话中。",
+    },
+    "number_not_said": {"en": "“{said}” was not said.", "zh": "对话中没有提到“{said}”。"},
+    "unit_differs": {
+        "en": "{value} {noted} is in the note; {value} {said} was said.",
+        "zh": "病历写{value}{noted}，对话中说的是{value}{said}。",
+    },
+    "duration_differs": {
+        "en": "{value} {noted}s in the note; {value} {said}s was said.",
+        "zh": "病历写{value}{noted}，对话中说的是{value}{said}。",
+    },
+    "medication_elsewhere": {
+        "en": "{medication} was named elsewhere, not in the cited words.",
+        "zh": "{medication}见于别处，不在所引用的话中。",
+    },
+    "medication_not_named": {"en": "{medication} was not named.", "zh": "对话中没有提到{medication}。"},
+    "dose_of_another": {
+        "en": "{value} {unit} was said of another medication than {medication}.",
+        "zh": "{value}{unit}说的是另一种药，不是{medication}。",
+    },
+    "frequency_differs": {
+        "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
+        "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
+    },
+    "side_differs": {
+        "en": "The note says {noted} {site}; {said} was said.",
+        "zh": "病历写{noted}{site}，对话中说的是{said}。",
+    },
+    "vital_implausible": {"en": "“{said}” is not plausible.", "zh": "“{said}”不在合理范围内。"},
+    "was_denied": {"en": "“{problem}” was denied in the cited words.", "zh": "所引用的话否认了“{problem}”。"},
+    "was_affirmed": {"en": "“{problem}” was affirmed in the cited words.", "zh": "所引用的话肯定了“{problem}”。"},
+    "was_possible": {"en": "“{problem}” was only called possible.", "zh": "“{problem}”在对话中只是可能。"},
+    "was_of_relative": {
+        "en": "“{problem}” was said of a relative, not of the patient.",
+        "zh": "“{problem}”说的是家属，不是患者本人。",
+    },
+    "corrected": {"en": "“{old}” was corrected to “{new}”.", "zh": "“{old}”后来更正为“{new}”。"},
+    "allergy_omitted": {
+        "en": "An allergy to {substance} was told and is not in the note.",
+        "zh": "对话中提到对{substance}过敏，病历中没有。",
+    },
+    "allergic_to": {"en": "Allergic to {substance}.", "zh": "对{substance}过敏。"},
+    "allergic_with": {"en": "Allergic to {substance} ({reaction}).", "zh": "对{substance}过敏（{reaction}）。"},
+    "dose_omitted": {
+        "en": "{medication}: {value} {unit} was said and is not in the note.",
+        "zh": "{medication}：对话中说的{value}{unit}不在病历中。",
+    },
+    "medication_omitted": {
+        "en": "{medication} was named and is not in the note.",
+        "zh": "对话中提到{medication}，病历中没有。",
+    },
+    "vital_sign_omitted": {"en": "{reading} was said and is not in the note.", "zh": "{reading}不在病历中。"},
+    "reading": {"en": "{name} {value} {unit}", "zh": "{name}{value}{unit}"},
+    "sentence": {"en": "{words}.", "zh": "{words}。"},
+}
+
+
+def say(language: str, key: str, /, **values: str) -> str:
+    """The message `key` in the language of the note, in English where it has no words of its own.
+
+    Where a value is empty the space that it leaves is closed.
+    """
+    words = _MESSAGES[key]
+    return words.get(language.lower()[:2], words["en"]).format(**values).replace("  ", " ")
+
+
+def named(language: str, code: str) -> str:
+    """A code of ours ("twice daily", "left", "tablet", "amlodipine") as the note's language calls it."""
+    return rules_of(language).name_of(code)
