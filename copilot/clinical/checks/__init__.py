@@ -2,30 +2,65 @@
 
 from __future__ import annotations
 
-from copilot.clinical.checks.corrections import missed_corrections
+from copilot.clinical.checks.corrections import taken_back
 from copilot.clinical.checks.omissions import omissions
 from copilot.clinical.checks.readings import Reading, Talk
 from copilot.clinical.checks.statements import StatementCheck
 from copilot.domain.chart import Chart
-from copilot.domain.note import Finding, NoteContent
+from copilot.domain.note import Finding, NoteContent, Statement
 from copilot.domain.transcript import Transcript
 
 
-def check_note(content: NoteContent, transcript: Transcript, chart: Chart | None = None) -> tuple[Finding, ...]:
-    """What a doctor should look at before signing: per statement in order, then the omissions.
+class NoteChecker:
+    """Checks one visit's note again and again while it changes: what was said is read once, and a statement is
+    read and checked again only when it has changed.
 
-    Kinds, each with its statement: evidence_missing, number_unsupported, unit_differs, duration_differs,
-    medication_unsupported, dose_differs, frequency_differs, side_differs, polarity_differs, certainty_differs,
-    subject_differs, vital_implausible, correction_missed; and omitted_allergy, omitted_dose, omitted_medication,
-    omitted_vital_sign. Pure; never raises on any text.
+    Attributes: none public. Not for several threads at once.
     """
-    del chart
-    talk = Talk(transcript)
-    notes = [(s, Reading(s.text, content.language)) for s in content.statements()]
-    corrections = list(missed_corrections(notes, talk))
-    found: list[Finding] = []
-    for statement, reading in notes:
-        found += StatementCheck(statement, reading, talk).findings()
-        found += [f for f in corrections if f.statement_id == statement.id]
-    found += omissions(notes, talk)
-    return tuple({f.id: f for f in found}.values())
+
+    def __init__(self, transcript: Transcript, chart: Chart | None = None) -> None:
+        del chart
+        self._talk = Talk(transcript)
+        self._taken_back = list(taken_back(self._talk))
+        self._readings: dict[tuple[str, str], Reading] = {}
+        self._settled: dict[tuple[Statement, str], tuple[Finding, ...]] = {}
+
+    def check(self, content: NoteContent) -> tuple[Finding, ...]:
+        """What a doctor should look at before signing: per statement in order, then the omissions.
+
+        Kinds, each with its statement: evidence_missing, number_unsupported, unit_differs, duration_differs,
+        medication_unsupported, dose_differs, frequency_differs, side_differs, polarity_differs, certainty_differs,
+        subject_differs, vital_implausible, correction_missed; and omitted_allergy, omitted_dose,
+        omitted_medication, omitted_vital_sign. Pure; never raises on any text.
+        """
+        notes = self._read(content)
+        found: list[Finding] = []
+        for statement, reading in notes:
+            found += self._of_statement(statement, reading)
+        found += omissions(notes, self._talk)
+        return tuple({f.id: f for f in found}.values())
+
+    def _read(self, content: NoteContent) -> list[tuple[Statement, Reading]]:
+        """Each statement with its reading; what the note no longer says is forgotten."""
+        statements = content.statements()
+        language = content.language
+        kept = {
+            (s.text, language): self._readings.get((s.text, language)) or Reading(s.text, language)
+            for s in statements
+        }
+        self._readings = kept
+        self._settled = {
+            (s, language): self._settled[s, language] for s in statements if (s, language) in self._settled
+        }
+        return [(s, kept[s.text, language]) for s in statements]
+
+    def _of_statement(self, statement: Statement, reading: Reading) -> tuple[Finding, ...]:
+        key = (statement, reading.language)
+        if key not in self._settled:
+            self._settled[key] = tuple(StatementCheck(statement, reading, self._talk, self._taken_back).findings())
+        return self._settled[key]
+
+
+def check_note(content: NoteContent, transcript: Transcript, chart: Chart | None = None) -> tuple[Finding, ...]:
+    """`NoteChecker(transcript, chart).check(content)`: for a note that is checked once."""
+    return NoteChecker(transcript, chart).check(content)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.readings import Reading, Said, Talk
+from copilot.clinical.checks.wording import say
 from copilot.clinical.laterality import only_takes_back
 from copilot.domain.note import Finding, Severity, Statement
 
@@ -22,7 +23,7 @@ class _Fact(NamedTuple):
     start: int
 
 
-class _TakenBack(NamedTuple):
+class TakenBack(NamedTuple):
     """`old` was said in `at`, `new` in `by` (the same utterance, or a later one)."""
 
     old: _Fact
@@ -31,25 +32,26 @@ class _TakenBack(NamedTuple):
     by: Said
 
 
-def missed_corrections(notes: list[tuple[Statement, Reading]], talk: Talk) -> Iterator[Finding]:
-    for taken in _taken_back(talk):
+def missed_corrections(
+    statement: Statement, reading: Reading, talk: Talk, all_taken_back: list[TakenBack]
+) -> Iterator[Finding]:
+    for taken in all_taken_back:
         about = {taken.at.utterance.id, taken.by.utterance.id}
-        for statement, reading in notes:
-            if not about & set(statement.evidence) or _is_said_otherwise(statement, taken, talk):
-                continue
-            values = {f.value for f in _facts(reading) if f.kind == taken.old.kind}
-            if taken.old.value in values and taken.new.value not in values:
-                yield finding(
-                    "correction_missed",
-                    Severity.CRITICAL,
-                    f"“{taken.old.words}” was corrected to “{taken.new.words}”.",
-                    about=f"{taken.old.value}>{taken.new.value}",
-                    statement_id=statement.id,
-                    evidence=tuple(sorted(about)),
-                )
+        if not about & set(statement.evidence) or _is_said_otherwise(statement, taken, talk):
+            continue
+        values = {f.value for f in _facts(reading) if f.kind == taken.old.kind}
+        if taken.old.value in values and taken.new.value not in values:
+            yield finding(
+                "correction_missed",
+                Severity.CRITICAL,
+                say(reading.language, "corrected", old=taken.old.words, new=taken.new.words),
+                about=f"{taken.old.value}>{taken.new.value}",
+                statement_id=statement.id,
+                evidence=tuple(sorted(about)),
+            )
 
 
-def _taken_back(talk: Talk) -> Iterator[_TakenBack]:
+def taken_back(talk: Talk) -> Iterator[TakenBack]:
     for said in talk.said:
         for correction in said.reading.corrections:
             facts = _facts(said.reading)
@@ -59,13 +61,13 @@ def _taken_back(talk: Talk) -> Iterator[_TakenBack]:
             if correction.replaced is not None:
                 old = next((f for f in facts if f.start == correction.replaced[0] and f.kind == new.kind), None)
                 if old is not None:
-                    yield _TakenBack(old, new, said, said)
+                    yield TakenBack(old, new, said, said)
             else:
                 yield from _earlier(new, said, talk)
         yield from _after_a_bare_cue(said, talk)
 
 
-def _after_a_bare_cue(said: Said, talk: Talk) -> Iterator[_TakenBack]:
+def _after_a_bare_cue(said: Said, talk: Talk) -> Iterator[TakenBack]:
     """ "No." and then, as an utterance of its own: "The left knee."."""
     following = talk.said[said.index + 1 : said.index + 2]
     if not following or following[0].utterance.speaker is not said.utterance.speaker:
@@ -80,13 +82,13 @@ def _after_a_bare_cue(said: Said, talk: Talk) -> Iterator[_TakenBack]:
                 yield from _earlier(new, following[0], talk)
 
 
-def _earlier(new: _Fact, said: Said, talk: Talk) -> Iterator[_TakenBack]:
+def _earlier(new: _Fact, said: Said, talk: Talk) -> Iterator[TakenBack]:
     """What an utterance that opens with a correction takes back: the last of its kind, a few utterances before."""
     for earlier in reversed(talk.said[max(0, said.index - _LOOK_BACK) : said.index]):
         same = [f for f in _facts(earlier.reading) if f.kind == new.kind]
         if same:
             if same[-1].value != new.value:
-                yield _TakenBack(same[-1], new, earlier, said)
+                yield TakenBack(same[-1], new, earlier, said)
             return
 
 
@@ -102,7 +104,7 @@ def _facts(reading: Reading) -> list[_Fact]:
     return found
 
 
-def _is_said_otherwise(statement: Statement, taken: _TakenBack, talk: Talk) -> bool:
+def _is_said_otherwise(statement: Statement, taken: TakenBack, talk: Talk) -> bool:
     """Whether the cited words hold the old value a second time, where nobody took it back."""
     cited = [talk.by_id[i] for i in statement.evidence if i in talk.by_id]
     places = [

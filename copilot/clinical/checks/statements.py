@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from copilot.clinical.checks.corrections import TakenBack, missed_corrections
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.polarity import polarity_differences
 from copilot.clinical.checks.readings import Reading, Talk
+from copilot.clinical.checks.wording import named, say
 from copilot.clinical.laterality import Side, SideMention
 from copilot.domain.note import Finding, Origin, Severity, Statement
 
@@ -24,13 +26,15 @@ _SAME_FREQUENCY = [
 class StatementCheck:
     """One statement with its evidence. `cited` are the utterances it cites that exist."""
 
-    def __init__(self, statement: Statement, reading: Reading, talk: Talk) -> None:
+    def __init__(self, statement: Statement, reading: Reading, talk: Talk, taken_back: list[TakenBack]) -> None:
         self._statement = statement
+        self._taken_back = taken_back
         self._talk = talk
         self._reading = reading
         self._cited = [talk.by_id[i] for i in statement.evidence if i in talk.by_id]
         # What a doctor typed without citing anything is compared with the whole talk, and only as a hint.
         self._sources = self._cited or talk.said
+        self._language = reading.language
         self._grave = Severity.CRITICAL if self._cited or statement.origin is Origin.DRAFTED else Severity.WARNING
 
     def findings(self) -> Iterator[Finding]:
@@ -43,11 +47,18 @@ class StatementCheck:
         yield from self._sides()
         yield from self._polarity()
         yield from self._vital_signs()
+        yield from missed_corrections(self._statement, self._reading, self._talk, self._taken_back)
 
     def _make(self, kind: str, severity: Severity, message: str, about: str) -> Finding:
         return finding(
             kind, severity, message, about=about, statement_id=self._statement.id, evidence=self._statement.evidence
         )
+
+    def _say(self, key: str, **values: str) -> str:
+        return say(self._language, key, **values)
+
+    def _named(self, code: str) -> str:
+        return named(self._language, code)
 
     def _evidence(self) -> Iterator[Finding]:
         missing = [i for i in self._statement.evidence if i not in self._talk.by_id]
@@ -55,13 +66,11 @@ class StatementCheck:
             yield self._make(
                 "evidence_missing",
                 Severity.CRITICAL,
-                "The statement cites an utterance that is not in the transcript.",
+                self._say("evidence_unknown"),
                 ",".join(map(str, missing)),
             )
         elif not self._statement.evidence:
-            yield self._make(
-                "evidence_missing", Severity.INFO, "The statement cites nothing that was said.", "none"
-            )
+            yield self._make("evidence_missing", Severity.INFO, self._say("evidence_none"), "none")
 
     def _numbers(self) -> Iterator[Finding]:
         supported: set[Decimal] = {Decimal(1)}.union(*(s.reading.values for s in self._sources))
@@ -75,11 +84,12 @@ class StatementCheck:
                 yield self._make(
                     "number_unsupported",
                     Severity.WARNING,
-                    f"“{said}” was said elsewhere, not in the cited words.",
+                    self._say("number_elsewhere", said=said),
                     str(number.value),
                 )
             else:
-                yield self._make("number_unsupported", self._grave, f"“{said}” was not said.", str(number.value))
+                message = self._say("number_not_said", said=said)
+                yield self._make("number_unsupported", self._grave, message, str(number.value))
 
     def _is_in_frequency(self, at: int) -> bool:
         """ "Every 12 hours" for "twice a day" holds a number nobody said; frequencies have a check of their own."""
@@ -100,7 +110,12 @@ class StatementCheck:
                 yield self._make(
                     "unit_differs",
                     self._grave,
-                    f"{quantity.value:f} {quantity.unit} is in the note; {quantity.value:f} {other} was said.",
+                    self._say(
+                        "unit_differs",
+                        value=f"{quantity.value:f}",
+                        noted=self._named(quantity.unit),
+                        said=self._named(other),
+                    ),
                     f"{quantity.value}{quantity.unit}",
                 )
 
@@ -113,7 +128,12 @@ class StatementCheck:
                 yield self._make(
                     "duration_differs",
                     self._grave,
-                    f"{duration.value:f} {duration.unit}s in the note; {duration.value:f} {other}s was said.",
+                    self._say(
+                        "duration_differs",
+                        value=f"{duration.value:f}",
+                        noted=self._named(duration.unit),
+                        said=self._named(other),
+                    ),
                     f"{duration.value}{duration.unit}",
                 )
 
@@ -126,11 +146,12 @@ class StatementCheck:
                 yield self._make(
                     "medication_unsupported",
                     Severity.WARNING,
-                    f"{generic} was named elsewhere, not in the cited words.",
+                    self._say("medication_elsewhere", medication=self._named(generic)),
                     generic,
                 )
             else:
-                yield self._make("medication_unsupported", self._grave, f"{generic} was not named.", generic)
+                message = self._say("medication_not_named", medication=self._named(generic))
+                yield self._make("medication_unsupported", self._grave, message, generic)
 
     def _orders(self) -> Iterator[Finding]:
         """A dose or frequency that was said, but of another medication."""
@@ -150,7 +171,12 @@ class StatementCheck:
                 yield self._make(
                     "dose_differs",
                     self._grave,
-                    f"{dose.value:f} {dose.unit} was said of another medication than {order.generic}.",
+                    self._say(
+                        "dose_of_another",
+                        value=f"{dose.value:f}",
+                        unit=self._named(dose.unit),
+                        medication=self._named(order.generic),
+                    ),
                     f"{order.generic}{dose.value}",
                 )
             yield from self._frequency(order.generic, order.frequency.code if order.frequency else "")
@@ -161,7 +187,12 @@ class StatementCheck:
             yield self._make(
                 "frequency_differs",
                 self._grave,
-                f"{generic}: “{code}” is in the note; “{min(codes)}” was said.",
+                self._say(
+                    "frequency_differs",
+                    medication=self._named(generic),
+                    noted=self._named(code),
+                    said=self._named(min(codes)),
+                ),
                 f"{generic}{code}",
             )
 
@@ -171,24 +202,22 @@ class StatementCheck:
             own = [m for m in said if _same_site(m, mention)]
             if own:
                 if not _is_said_side(mention.side, own):
-                    other = own[0].side.value
-                    yield self._make(
-                        "side_differs",
-                        self._grave,
-                        f"The note says {mention.side.value} {mention.site}; {other} was said.".replace("  ", " "),
-                        f"{mention.side}{mention.site}",
-                    )
+                    yield self._side_differs(mention, own[0])
                 continue
             anywhere = [
                 m for s in self._talk.said for m in s.reading.sides if mention.site and m.site == mention.site
             ]
             if anywhere and not _is_said_side(mention.side, anywhere):
-                yield self._make(
-                    "side_differs",
-                    self._grave,
-                    f"The note says {mention.side.value} {mention.site}; {anywhere[0].side.value} was said.",
-                    f"{mention.side}{mention.site}",
-                )
+                yield self._side_differs(mention, anywhere[0])
+
+    def _side_differs(self, noted: SideMention, said: SideMention) -> Finding:
+        message = self._say(
+            "side_differs",
+            noted=self._named(noted.side),
+            site=self._named(noted.site),
+            said=self._named(said.side),
+        )
+        return self._make("side_differs", self._grave, message, f"{noted.side}{noted.site}")
 
     def _polarity(self) -> Iterator[Finding]:
         for kind, concept, message in polarity_differences(self._statement, self._reading, self._cited, self._talk):
@@ -202,7 +231,7 @@ class StatementCheck:
                 yield self._make(
                     "vital_implausible",
                     Severity.WARNING,
-                    f"“{said}” is not plausible.",
+                    self._say("vital_implausible", said=said),
                     f"{sign.kind}{sign.values}",
                 )
 
