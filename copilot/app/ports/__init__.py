@@ -5,6 +5,16 @@ from __future__ import annotations
 from copilot.app.ports.audio import SAMPLE_RATE, AudioFiles, AudioFrame, AudioInfo, CancelToken
 from copilot.app.ports.drafting import Drafter, DraftRequest
 from copilot.app.ports.exports import NoteExporter
+from copilot.app.ports.recording import (
+    Listen,
+    OpenRecording,
+    Player,
+    Playing,
+    Recorder,
+    RecordingStore,
+    RunningRecorder,
+    UnfinishedRecording,
+)
 from copilot.app.ports.speech import (
     SpeakersTold,
     SpeechEngine,
@@ -24,13 +34,21 @@ __all__ = [
     "ChainReport",
     "DraftRequest",
     "Drafter",
+    "Listen",
     "NoteExporter",
+    "OpenRecording",
+    "Player",
+    "Playing",
+    "Recorder",
+    "RecordingStore",
     "RecordingWriter",
+    "RunningRecorder",
     "SpeakersTold",
     "SpeechEngine",
     "SpeechEvent",
     "SpeechProgress",
     "SpeechRequest",
+    "UnfinishedRecording",
     "UtteranceHeard",
     "Vault",
 ]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from copilot.domain.capture import SAMPLE_RATE, AudioFrame
 from copilot.domain.errors import Cancelled
 
-SAMPLE_RATE = 16_000
-"""Every PCM in the app: 16 kHz, int16, little endian, interleaved."""
+__all__ = ["SAMPLE_RATE", "AudioFiles", "AudioFrame", "AudioInfo", "CancelToken"]
 
 
 class CancelToken:
@@ -29,17 +29,6 @@ class CancelToken:
     def raise_if_cancelled(self) -> None:
         if self._event.is_set():
             raise Cancelled
-
-
-class AudioFrame(NamedTuple):
-    """A piece of audio: `pcm` is int16 little endian, interleaved, `channels` of it, at SAMPLE_RATE."""
-
-    pcm: bytes
-    channels: int
-
-    @property
-    def seconds(self) -> float:
-        return len(self.pcm) / (2 * self.channels * SAMPLE_RATE)
 
 
 class AudioInfo(NamedTuple):
