@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from copilot.app.ports.audio import SAMPLE_RATE, AudioFiles, AudioFrame, AudioInfo, CancelToken
-from copilot.app.ports.drafting import Drafter, DraftRequest
+from copilot.app.ports.drafting import (
+    DraftedInParts,
+    Drafter,
+    DraftEvent,
+    DraftProgress,
+    DraftRequest,
+    LiveDrafter,
+    NoteDrafted,
+    SectionStarted,
+    StatementDrafted,
+    StreamingDrafter,
+)
 from copilot.app.ports.exports import NoteExporter
 from copilot.app.ports.recording import (
     Listen,
@@ -32,9 +43,14 @@ __all__ = [
     "AudioInfo",
     "CancelToken",
     "ChainReport",
+    "DraftEvent",
+    "DraftProgress",
     "DraftRequest",
+    "DraftedInParts",
     "Drafter",
     "Listen",
+    "LiveDrafter",
+    "NoteDrafted",
     "NoteExporter",
     "OpenRecording",
     "Player",
@@ -43,11 +59,14 @@ __all__ = [
     "RecordingStore",
     "RecordingWriter",
     "RunningRecorder",
+    "SectionStarted",
     "SpeakersTold",
     "SpeechEngine",
     "SpeechEvent",
     "SpeechProgress",
     "SpeechRequest",
+    "StatementDrafted",
+    "StreamingDrafter",
     "UnfinishedRecording",
     "UtteranceHeard",
     "Vault",
