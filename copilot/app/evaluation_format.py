@@ -27,6 +27,9 @@ _SHORT_HEADINGS: dict[Topic, str] = {
     Topic.RESULTS: "Ix",
     Topic.ASSESSMENT: "Imp",
     Topic.PLAN: "Plan",
+    Topic.COURSE: "Course",
+    Topic.DIFFERENTIAL: "DDx",
+    Topic.FOLLOW_UP: "F/U",
 }
 
 

@@ -132,7 +132,9 @@ _NOT_A_CONDITION = frozenset(
         "deformity",
     }
 )
-_NO_MEDICATION_TOPICS = frozenset({Topic.ALLERGIES, Topic.FAMILY, Topic.RESULTS, Topic.EXAM, Topic.VITALS})
+_NO_MEDICATION_TOPICS = frozenset(
+    {Topic.ALLERGIES, Topic.FAMILY, Topic.RESULTS, Topic.EXAM, Topic.VITALS, Topic.COURSE, Topic.DIFFERENTIAL}
+)
 _NOT_TAKEN = re.compile(
     r"\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|start|want)|n['’]t (?:take|taking|taken|use"
     r"|want|start)|never (?:taken|took|used)|avoid|declin\w+|no)\b[^.;]*$",

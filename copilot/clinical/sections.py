@@ -20,6 +20,9 @@ _DIVISIONS: dict[Topic, Division] = {
     Topic.RESULTS: Division.OBJECTIVE_RESULTS,
     Topic.ASSESSMENT: Division.ASSESSMENT_AND_PLAN,
     Topic.PLAN: Division.ASSESSMENT_AND_PLAN,
+    Topic.COURSE: Division.ASSESSMENT_AND_PLAN,
+    Topic.DIFFERENTIAL: Division.ASSESSMENT_AND_PLAN,
+    Topic.FOLLOW_UP: Division.ASSESSMENT_AND_PLAN,
 }
 
 _HEADINGS: dict[str, dict[Topic, str]] = {
@@ -37,6 +40,9 @@ _HEADINGS: dict[str, dict[Topic, str]] = {
         Topic.RESULTS: "Results",
         Topic.ASSESSMENT: "Assessment",
         Topic.PLAN: "Plan",
+        Topic.COURSE: "Course",
+        Topic.DIFFERENTIAL: "Differential Diagnosis",
+        Topic.FOLLOW_UP: "Follow-up",
     }
 }
 
@@ -55,6 +61,9 @@ _LOINC: dict[Topic, str] = {
     Topic.RESULTS: "30954-2",
     Topic.ASSESSMENT: "51848-0",
     Topic.PLAN: "18776-5",
+    Topic.COURSE: "8648-8",
+    Topic.DIFFERENTIAL: "51848-0",
+    Topic.FOLLOW_UP: "69730-0",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from copilot.domain.base import Value
-from copilot.domain.template import Topic
+from copilot.domain.template import Template, Topic
 
 
 class Origin(StrEnum):
@@ -62,12 +62,18 @@ class DrafterInfo(Value):
 
 
 class NoteContent(Value):
-    """What a version of the note says. Statement ids are unique across sections."""
+    """What a version of the note says. Statement ids are unique across sections.
+
+    `title` and `document` (a LOINC code) are those of the template when the note was begun, so that a signed note
+    carries what its exports need; notes of earlier versions of the app have none.
+    """
 
     template: str
     language: str = "en"
     sections: tuple[NoteSection, ...]
     to_confirm: tuple[ToConfirm, ...] = ()
+    title: str = ""
+    document: str = ""
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
@@ -81,6 +87,22 @@ class NoteContent(Value):
 
     def statement(self, statement_id: int) -> Statement | None:
         return next((s for s in self.statements() if s.id == statement_id), None)
+
+
+def blank_note(template: Template) -> NoteContent:
+    """The sections of `template`, empty: what a doctor who writes the note alone starts from."""
+    return NoteContent(
+        template=template.id,
+        language=template.language,
+        sections=tuple(NoteSection(key=s.key, heading=s.heading, loinc=s.loinc) for s in template.sections),
+        title=template.title,
+        document=template.document,
+    )
+
+
+def titled(content: NoteContent, template: Template) -> NoteContent:
+    """`content` with the title and the document code of the template that it was made by."""
+    return content.model_copy(update={"title": template.title, "document": template.document})
 
 
 class NoteDraft(Value):

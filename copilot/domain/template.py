@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from copilot.domain.base import Value
 
@@ -26,6 +26,24 @@ class Topic(StrEnum):
     RESULTS = "results"
     ASSESSMENT = "assessment"
     PLAN = "plan"
+    COURSE = "course"
+    """What was done during a stay, and how it went."""
+    DIFFERENTIAL = "differential"
+    """What speaks for the diagnosis, and what else it may be."""
+    FOLLOW_UP = "follow_up"
+    """When to come back, and what to watch out for."""
+
+
+class Demand(StrEnum):
+    """What a note by a template must state somewhere, whatever its sections are."""
+
+    CHIEF_COMPLAINT = "chief_complaint"
+    MEDICATIONS = "medications"
+    ALLERGIES = "allergies"
+    VITAL_SIGNS = "vital_signs"
+    DIAGNOSIS = "diagnosis"
+    PLAN = "plan"
+    FOLLOW_UP = "follow_up"
 
 
 class Style(StrEnum):
@@ -33,23 +51,51 @@ class Style(StrEnum):
     TELEGRAPHIC = "telegraphic"
 
 
+def loinc_check_digit(number: str) -> int:
+    """The digit after the hyphen of a LOINC code (Luhn's, mod 10); `number` holds the digits before it."""
+    doubled = [2 * int(d) if i % 2 == 0 else int(d) for i, d in enumerate(reversed(number))]
+    return -sum(d // 10 + d % 10 for d in doubled) % 10
+
+
+def _loinc(code: str) -> str:
+    number, _, digit = code.partition("-")
+    if loinc_check_digit(number) != int(digit):
+        raise ValueError("the check digit of a LOINC code is wrong")
+    return code
+
+
+Loinc = Annotated[str, Field(pattern=r"^[0-9]{1,7}-[0-9]$"), AfterValidator(_loinc)]
+
+
 class TemplateSection(Value):
-    """One heading of a note. `loinc` is the section's LOINC code, used by FHIR and C-CDA."""
+    """One heading of a note. `loinc` is the section's LOINC code, used by FHIR and C-CDA.
+
+    `guidance` tells a drafter, and a doctor who types, what belongs here. `required`: empty, it is a finding.
+    """
 
     key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     heading: str = Field(min_length=1)
-    loinc: str = Field(pattern=r"^\d{1,7}-\d$")
+    loinc: Loinc
     topics: tuple[Topic, ...] = Field(min_length=1)
     guidance: str = ""
     required: bool = False
 
 
 class Template(Value):
+    """A kind of note. Sections stand in the order in which the note shows them.
+
+    `document` is the LOINC code of the kind of document that it makes; `description` says what it is good for.
+    `budget_words` limits the length of a draft, None leaves it to the drafter.
+    """
+
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title: str = Field(min_length=1)
-    language: str = "en"
+    description: str = ""
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    document: Loinc = "34109-9"
     style: Style = Style.NARRATIVE
     budget_words: int | None = Field(default=None, ge=20)
+    demands: tuple[Demand, ...] = ()
     sections: tuple[TemplateSection, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
