@@ -16,7 +16,9 @@ from copilot.domain.template import Topic
 
 Floats = NDArray[np.float32]
 
-CLASSES: tuple[Topic | None, ...] = (None, *Topic)
+# The topics that the weights were trained on: none is told apart that came later.
+_UNTRAINED = frozenset({Topic.COURSE, Topic.DIFFERENTIAL, Topic.FOLLOW_UP})
+CLASSES: tuple[Topic | None, ...] = (None, *(topic for topic in Topic if topic not in _UNTRAINED))
 FORMAT = 2
 TOPIC_BITS = 16
 GAP_BITS = 15
