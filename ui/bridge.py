@@ -1,0 +1,188 @@
+"""The only door between the core and Qt: jobs run elsewhere, and their outcome arrives in the window's thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from copilot.app.jobs import Report
+from copilot.app.one_thread import VaultThread
+from copilot.app.ports import CancelToken, Vault
+from copilot.domain.errors import Cancelled, CopilotError, InvariantBroken
+
+T = TypeVar("T")
+Failure = Callable[[CopilotError], None]
+
+_log = logging.getLogger(__name__)
+
+GATHER_MS = 33
+"""Events of running jobs are handed on together, thirty times a second."""
+
+
+class Job(QObject):
+    """Work that goes on elsewhere.
+
+    Signals:
+        ended: it succeeded, failed or was cancelled; nothing more comes of it.
+    """
+
+    ended = Signal()
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self.token = CancelToken()
+
+    def cancel(self) -> None:
+        self.token.cancel()
+
+
+class Bridge(QObject):
+    """Runs operations of the core and brings their outcome back. Belongs to the window's thread.
+
+    Every call names an `owner`: when that widget is gone, so is its interest in the outcome.
+
+    Signals:
+        failed: an operation without a `failure` of its own failed; the main window shows it.
+        vault_opened, vault_closed: the vault changed hands.
+    """
+
+    failed = Signal(object)
+    vault_opened = Signal()
+    vault_closed = Signal()
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workers = ThreadPoolExecutor(4, thread_name_prefix="job")
+        self._vault: VaultThread | None = None
+        self._jobs: set[Job] = set()
+        self._events: deque[tuple[QObject, Callable[[Any], None], Any]] = deque()
+        self._gather = QTimer(self)
+        self._gather.setInterval(GATHER_MS)
+        self._gather.timeout.connect(self._deliver)
+        self._arrived.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+
+    # ------------------------------------------------------------------ the vault
+
+    @property
+    def is_open(self) -> bool:
+        return self._vault is not None
+
+    @property
+    def vault(self) -> Vault:
+        """For use cases that run inside a job; a call waits for its turn, so never from the window's thread."""
+        if threading.current_thread() is threading.main_thread():
+            raise InvariantBroken("window.blocked", "The window asked the vault and would wait for it.")
+        return self._open_vault().vault
+
+    def _open_vault(self) -> VaultThread:
+        if self._vault is None:
+            raise InvariantBroken("window.locked", "The vault is locked.", "Unlock it first.")
+        return self._vault
+
+    def open_vault(
+        self, owner: QObject, opener: Callable[[], Vault], success: Callable[[], None], failure: Failure
+    ) -> Job:
+        def opened(thread: VaultThread) -> None:
+            self._vault = thread
+            self.vault_opened.emit()
+            success()
+
+        return self.run(owner, lambda _job, _report: VaultThread(opener), opened, failure)
+
+    def close_vault(self) -> None:
+        """Calls off what runs, waits for it, and closes the vault."""
+        for job in tuple(self._jobs):
+            job.cancel()
+        vault, self._vault = self._vault, None
+        if vault is not None:
+            vault.close()
+            self.vault_closed.emit()
+
+    def ask(
+        self,
+        owner: QObject,
+        question: Callable[[Vault], T],
+        success: Callable[[T], None],
+        failure: Failure | None = None,
+    ) -> Job:
+        """A short operation on the vault."""
+        return self.run(owner, lambda _token, _report: question(self.vault), success, failure)
+
+    # ------------------------------------------------------------------ jobs
+
+    def run(
+        self,
+        owner: QObject,
+        operation: Callable[[CancelToken, Report], T],
+        success: Callable[[T], None],
+        failure: Failure | None = None,
+        progress: Callable[[Any], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> Job:
+        """Runs `operation` elsewhere; one of `success`, `failure`, `cancelled` is called here when it ends.
+
+        `operation` gets the token to look at and a report for its events, which reach `progress` gathered.
+        """
+        job = Job(self)
+        self._jobs.add(job)
+        self._gather.start()
+
+        def report(event: Any) -> None:
+            if progress is not None:
+                self._events.append((owner, progress, event))
+
+        def ended(future: Future[T]) -> None:
+            self._arrived.emit((job, owner, future, success, failure, cancelled))
+
+        self._workers.submit(operation, job.token, report).add_done_callback(ended)
+        return job
+
+    def _deliver(self) -> None:
+        while self._events:
+            owner, progress, event = self._events.popleft()
+            if shiboken6.isValid(owner):
+                progress(event)
+        if not self._jobs:
+            self._gather.stop()
+
+    def _settle(self, outcome: tuple[Any, ...]) -> None:
+        job, owner, future, success, failure, cancelled = outcome
+        self._deliver()
+        self._jobs.discard(job)
+        error = future.exception()
+        if shiboken6.isValid(owner):
+            if error is None:
+                success(future.result())
+            elif isinstance(error, Cancelled):
+                if cancelled is not None:
+                    cancelled()
+            else:
+                (failure or self.failed.emit)(_told(error))
+        job.ended.emit()
+        job.deleteLater()
+
+    def close(self) -> None:
+        """Ends everything: jobs are called off and waited for."""
+        self.close_vault()
+        self._workers.shutdown(wait=True, cancel_futures=True)
+        self._gather.stop()
+
+
+def _told(error: BaseException) -> CopilotError:
+    if isinstance(error, CopilotError):
+        return error
+    # The message of an unforeseen error may quote what was said: only its kind is logged and shown.
+    _log.error("a job failed: %s", type(error).__name__)
+    return InvariantBroken(
+        "window.unexpected",
+        f"Something went wrong ({type(error).__name__}).",
+        "Try again. If it happens again, please report it. Nothing that was saved is lost.",
+    )

@@ -1,0 +1,1 @@
+"""The middle of the window: what was said, by whom, and when."""

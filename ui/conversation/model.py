@@ -1,0 +1,160 @@
+"""The utterances as a list model."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from copilot.domain.transcript import Speaker, Transcript, Utterance
+from ui.widgets.parts import clock
+
+UNCLEAR_BELOW = 0.5
+"""Words that speech recognition was less sure of are marked: listen."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Role(IntEnum):
+    LINE = Qt.ItemDataRole.UserRole + 1
+
+
+class Line(NamedTuple):
+    """One row. `is_open`: provisional text of what is being said now. `used`: a statement rests on it."""
+
+    utterance: Utterance
+    used: bool
+    lit: bool
+    is_open: bool = False
+
+
+class ConversationModel(QAbstractListModel):
+    """Rows of utterances; which of them the note uses, and which are lit up as evidence."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._utterances: list[Utterance] = []
+        self._rows: dict[int, int] = {}
+        self._used: frozenset[int] | None = None
+        self._lit: frozenset[int] = frozenset()
+        self._open: Utterance | None = None
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show(self, transcript: Transcript | None) -> None:
+        self.beginResetModel()
+        self._utterances = list(transcript.utterances) if transcript else []
+        self._rows = {u.id: row for row, u in enumerate(self._utterances)}
+        self._lit, self._used, self._open = frozenset(), None, None
+        self.endResetModel()
+
+    def add(self, utterance: Utterance) -> None:
+        """A new utterance goes to the end; one whose id is known takes the place of the old one."""
+        row = self._rows.get(utterance.id)
+        if row is not None:
+            self._utterances[row] = utterance
+            self._changed(row)
+            return
+        row = len(self._utterances)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._utterances.append(utterance)
+        self._rows[utterance.id] = row
+        self.endInsertRows()
+
+    def provisional(self, utterance: Utterance | None) -> None:
+        """The utterance that is still being spoken, or None when it has been closed."""
+        row = len(self._utterances)
+        if self._open is not None and utterance is None:
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self._open = None
+            self.endRemoveRows()
+        elif self._open is None and utterance is not None:
+            self.beginInsertRows(QModelIndex(), row, row)
+            self._open = utterance
+            self.endInsertRows()
+        elif utterance is not None:
+            self._open = utterance
+            self._changed(row)
+
+    def use(self, used: frozenset[int] | None) -> None:
+        """The ids of the utterances that statements rest on; None while there is no note."""
+        if used != self._used:
+            changed = (used or frozenset()) ^ (self._used or frozenset())
+            everything = used is None or self._used is None
+            self._used = used
+            self._touch(self._rows if everything else changed)
+
+    def light(self, lit: frozenset[int]) -> None:
+        changed, self._lit = lit ^ self._lit, lit
+        self._touch(changed)
+
+    def row_of(self, utterance_id: int) -> int | None:
+        return self._rows.get(utterance_id)
+
+    def utterance(self, row: int) -> Utterance | None:
+        return self._utterances[row] if 0 <= row < len(self._utterances) else None
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        return tuple(self._utterances)
+
+    # ------------------------------------------------------------------ the model
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+        return 0 if parent.isValid() else len(self._utterances) + (self._open is not None)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self._line(index.row())
+        if line is None:
+            return None
+        if role == Role.LINE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return line.utterance.text
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return self._spoken(line) if role == Qt.ItemDataRole.AccessibleTextRole else None
+        return None
+
+    def _line(self, row: int) -> Line | None:
+        if row == len(self._utterances) and self._open is not None:
+            return Line(self._open, used=True, lit=False, is_open=True)
+        found = self.utterance(row)
+        if found is None:
+            return None
+        return Line(found, used=self._used is None or found.id in self._used, lit=found.id in self._lit)
+
+    def _spoken(self, line: Line) -> str:
+        parts = [self.speaker_name(line.utterance.speaker), clock(line.utterance.start_s), line.utterance.text]
+        if not line.used:
+            parts.append(self.tr("not in the note"))
+        if line.lit:
+            parts.append(self.tr("evidence of the selected statement"))
+        return ", ".join(parts)
+
+    def speaker_name(self, speaker: Speaker) -> str:
+        return {
+            Speaker.DOCTOR: self.tr("Doctor"),
+            Speaker.PATIENT: self.tr("Patient"),
+            Speaker.OTHER: self.tr("Another person"),
+            Speaker.UNKNOWN: self.tr("Not known who"),
+        }[speaker]
+
+    def speaker_sign(self, speaker: Speaker) -> str:
+        """One letter in front of the row."""
+        return {
+            Speaker.DOCTOR: self.tr("D"),
+            Speaker.PATIENT: self.tr("P"),
+            Speaker.OTHER: self.tr("O"),
+            Speaker.UNKNOWN: "?",
+        }[speaker]
+
+    def _touch(self, ids: Any) -> None:
+        for utterance_id in ids:
+            row = self._rows.get(utterance_id)
+            if row is not None:
+                self._changed(row)
+
+    def _changed(self, row: int) -> None:
+        index = self.index(row)
+        self.dataChanged.emit(index, index)

@@ -1,0 +1,1 @@
+"""The top of the window: recording, its level, the microphone and the consent."""

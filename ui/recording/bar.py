@@ -1,0 +1,164 @@
+"""The recording bar: record, pause, stop, time, level, microphone, consent and template."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from copilot.domain.capture import Microphone
+from ui.recording.level_meter import LevelMeter
+from ui.theme.fonts import clock_font
+from ui.theme.style import Theme
+from ui.theme.tokens import GRID
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.parts import button, clock, label, panel, rule
+
+
+class BarState(Enum):
+    """NO_VISIT: nothing to record into. FINISHING: after Stop, what was said last is still transcribed."""
+
+    NO_VISIT = auto()
+    READY = auto()
+    RECORDING = auto()
+    PAUSED = auto()
+    FINISHING = auto()
+    DONE = auto()
+
+
+class RecordingBar(QWidget):
+    """The top of the window.
+
+    Signals:
+        record, pause, resume, stop, import_file: what the doctor wants.
+        microphone_chosen: its id, None for the system's default.
+        template_chosen: its id.
+    """
+
+    record = Signal()
+    pause = Signal()
+    resume = Signal()
+    stop = Signal()
+    import_file = Signal()
+    microphone_chosen = Signal(object)
+    template_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = BarState.NO_VISIT
+        self._record = button(self.tr("● Record"), self.record.emit, "primary", key="F9")
+        self._record.setAccessibleName(self.tr("Record"))
+        self._stop = button(self.tr("■ Stop"), self.stop.emit, "danger", key="F9")
+        self._stop.setAccessibleName(self.tr("Stop"))
+        self._pause = button(self.tr("Ⅱ Pause"), self._pause_or_resume, key="F10")
+        self._pause.setAccessibleName(self.tr("Pause"))
+        self._import = button(self.tr("Import audio…"), self.import_file.emit, key="Ctrl+O")
+        self._time = label("0:00")
+        self._time.setFont(clock_font())
+        self._time.setAccessibleName(self.tr("Time recorded"))
+        self.level = LevelMeter(theme)
+        self._says = label("", "heading")
+        self._microphones = QComboBox()
+        self._microphones.setAccessibleName(self.tr("Microphone"))
+        self._microphones.activated.connect(
+            lambda index: self.microphone_chosen.emit(self._microphones.itemData(index))
+        )
+        self._consent = label("")
+        self._consent.setProperty("tone", "done")
+        self._templates = QComboBox()
+        self._templates.setAccessibleName(self.tr("Template"))
+        self._templates.activated.connect(
+            lambda index: self.template_chosen.emit(self._templates.itemData(index))
+        )
+        self.message = InlineMessage()
+        self._build()
+        self.be(BarState.NO_VISIT)
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        row.setSpacing(3 * GRID)
+        for part in (
+            self._record,
+            self._stop,
+            self._pause,
+            self._time,
+            self.level,
+            self._says,
+            self._import,
+            self._microphones,
+            self._consent,
+        ):
+            row.addWidget(part)
+        row.addStretch()
+        row.addWidget(self._templates)
+        ground = panel()
+        inside = QVBoxLayout(ground)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addLayout(row)
+        held = QHBoxLayout()
+        held.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
+        held.addWidget(self.message)
+        inside.addLayout(held)
+        inside.addWidget(rule())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(ground)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def state(self) -> BarState:
+        return self._state
+
+    def be(self, state: BarState) -> None:
+        self._state = state
+        running = state in (BarState.RECORDING, BarState.PAUSED)
+        self._record.setVisible(not running)
+        self._record.setEnabled(state in (BarState.READY,))
+        self._import.setVisible(not running)
+        self._import.setEnabled(state in (BarState.READY, BarState.DONE))
+        for part in (self._stop, self._pause, self.level):
+            part.setVisible(running)
+        self._time.setVisible(running or state is BarState.FINISHING)
+        self._pause.setText(self.tr("▶ Go on") if state is BarState.PAUSED else self.tr("Ⅱ Pause"))
+        self._pause.setAccessibleName(self.tr("Go on") if state is BarState.PAUSED else self.tr("Pause"))
+        words = {
+            BarState.RECORDING: self.tr("Recording"),
+            BarState.PAUSED: self.tr("Paused"),
+            BarState.FINISHING: self.tr("Writing down the last words…"),
+        }
+        self._says.setText(words.get(state, ""))
+        self._says.setProperty("tone", "critical" if state is BarState.RECORDING else "warning")
+        self._says.style().unpolish(self._says)
+        self._says.style().polish(self._says)
+        if not running:
+            self.level.rest()
+
+    def show_time(self, seconds: float) -> None:
+        self._time.setText(clock(seconds))
+
+    def show_microphones(self, microphones: tuple[Microphone, ...], chosen: str | None) -> None:
+        self._microphones.clear()
+        for microphone in microphones:
+            self._microphones.addItem(microphone.name, microphone.id)
+        if not microphones:
+            self._microphones.addItem(self.tr("No microphone"), None)
+        self._microphones.setCurrentIndex(max(0, self._microphones.findData(chosen)))
+        self._microphones.setEnabled(bool(microphones))
+
+    def show_consent(self, text: str) -> None:
+        """Empty while there is none."""
+        self._consent.setText(self.tr("✓ Consent: {}").format(text) if text else "")
+
+    def show_templates(self, templates: tuple[tuple[str, str], ...], chosen: str) -> None:
+        """Pairs of id and title."""
+        self._templates.clear()
+        for identity, title in templates:
+            self._templates.addItem(title, identity)
+        self._templates.setCurrentIndex(max(0, self._templates.findData(chosen)))
+
+    def _pause_or_resume(self) -> None:
+        (self.resume if self._state is BarState.PAUSED else self.pause).emit()

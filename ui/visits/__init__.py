@@ -1,0 +1,1 @@
+"""The left of the window: visits by day."""

@@ -1,0 +1,62 @@
+"""The screen of work: recording bar on top, visits, conversation and note side by side, the state below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from ui.conversation.pane import ConversationPane
+from ui.note.pane import NotePane
+from ui.recording.bar import RecordingBar
+from ui.theme.style import Theme
+from ui.theme.tokens import GRID
+from ui.visits.pane import VisitsPane
+from ui.widgets.inline_message import InlineMessage
+from ui.widgets.parts import label, panel, rule
+
+
+class Workplace(QWidget):
+    """Lays the panes out; what happens between them is told by who owns this."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = RecordingBar(theme)
+        self.visits = VisitsPane(theme)
+        self.conversation = ConversationPane(theme)
+        self.note = NotePane(theme)
+        self.message = InlineMessage()
+        self.offline = label("", "secondary")
+        self.models = label("", "secondary")
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        for part, least, share in ((self.visits, 220, 0), (self.conversation, 340, 3), (self.note, 380, 3)):
+            part.setMinimumWidth(least)
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, share)
+        self.splitter.setSizes([264, 600, 560])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        held = QHBoxLayout()
+        held.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
+        held.addWidget(self.message)
+        layout.addLayout(held)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self._foot())
+
+    def _foot(self) -> QWidget:
+        foot = panel()
+        row = QHBoxLayout()
+        row.setContentsMargins(4 * GRID, GRID, 4 * GRID, GRID)
+        row.setSpacing(5 * GRID)
+        row.addWidget(self.offline)
+        row.addWidget(self.models)
+        row.addStretch()
+        row.addWidget(label(self.tr("F9 record · F10 pause · Ctrl+F search · F1 all keys"), "secondary"))
+        inside = QVBoxLayout(foot)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(rule())
+        inside.addLayout(row)
+        return foot
