@@ -29,6 +29,7 @@ class Workplace(QWidget):
         self.models = label("", "secondary")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
         for part, least, share in ((self.visits, 220, 0), (self.conversation, 340, 3), (self.note, 380, 3)):
             part.setMinimumWidth(least)
             self.splitter.addWidget(part)

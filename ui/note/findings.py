@@ -32,7 +32,7 @@ class FindingCard(QFrame):
 
     def __init__(self, tone: str, sign: str, title: str, text: str, mend: str, *, can_listen: bool) -> None:
         super().__init__()
-        self.setProperty("tone", tone)
+        self.setProperty("ground", tone)
         self.setAccessibleName(f"{title}. {text}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         mark = label(sign)

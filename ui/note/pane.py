@@ -102,6 +102,7 @@ class NotePane(QWidget):
         self._stack.addWidget(self.list)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
         self._splitter.addWidget(top)
         self._splitter.addWidget(self.findings)
         self._splitter.setStretchFactor(0, 3)

@@ -13,7 +13,7 @@ from ui.theme.fonts import clock_font
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.inline_message import InlineMessage
-from ui.widgets.parts import button, clock, label, panel, rule
+from ui.widgets.parts import button, clock, label, paint, panel, rule
 
 
 class BarState(Enum):
@@ -131,9 +131,7 @@ class RecordingBar(QWidget):
             BarState.FINISHING: self.tr("Writing down the last words…"),
         }
         self._says.setText(words.get(state, ""))
-        self._says.setProperty("tone", "critical" if state is BarState.RECORDING else "warning")
-        self._says.style().unpolish(self._says)
-        self._says.style().polish(self._says)
+        paint(self._says, "tone", "critical" if state is BarState.RECORDING else "warning")
         if not running:
             self.level.rest()
 

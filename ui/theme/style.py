@@ -106,7 +106,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus {{ borde
 QComboBox::drop-down {{ border: none; width: {6 * GRID}px; }}
 QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
 QListView:focus {{ border: none; }}
-QScrollArea {{ border: none; background: transparent; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; }}
 QSplitter::handle {{ background: {c.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QScrollBar:vertical {{ background: transparent; width: {3 * GRID}px; margin: 0; }}
@@ -115,10 +115,10 @@ QScrollBar::handle:vertical {{ background: {c.line}; border-radius: {GRID}px; mi
 QScrollBar::handle:vertical:hover {{ background: {c.secondary}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
 QToolTip {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: {GRID}px; }}
-QFrame[tone="info"] {{ background: {c.accent_ground}; border-radius: {RADIUS}px; }}
-QFrame[tone="warning"] {{ background: {c.warning_ground}; border-radius: {RADIUS}px; }}
-QFrame[tone="critical"] {{ background: {c.critical_ground}; border-radius: {RADIUS}px; }}
-QFrame[tone="done"] {{ background: {c.done_ground}; border-radius: {RADIUS}px; }}
+QFrame[ground="info"] {{ background: {c.accent_ground}; border-radius: {RADIUS}px; }}
+QFrame[ground="warning"] {{ background: {c.warning_ground}; border-radius: {RADIUS}px; }}
+QFrame[ground="critical"] {{ background: {c.critical_ground}; border-radius: {RADIUS}px; }}
+QFrame[ground="done"] {{ background: {c.done_ground}; border-radius: {RADIUS}px; }}
 QLabel[tone="warning"] {{ color: {c.warning}; }}
 QLabel[tone="critical"] {{ color: {c.critical}; }}
 QLabel[tone="done"] {{ color: {c.done}; }}

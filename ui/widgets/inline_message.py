@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from copilot.domain.errors import CopilotError
 from ui.theme.tokens import GRID
-from ui.widgets.parts import button, label
+from ui.widgets.parts import button, label, paint
 
 _SIGNS = {"info": "i", "warning": "!", "critical": "✕", "done": "✓"}
 
@@ -47,10 +47,8 @@ class InlineMessage(QFrame):
         self, tone: str, title: str, text: str = "", action: str = "", act: Callable[[], object] | None = None
     ) -> None:
         """`tone` is info, warning, critical or done."""
-        for part in (self, self._sign):
-            part.setProperty("tone", tone)
-            part.style().unpolish(part)
-            part.style().polish(part)
+        paint(self, "ground", tone)
+        paint(self._sign, "tone", tone)
         self._sign.setText(_SIGNS[tone])
         self._title.setText(title)
         self._text.setText(text)

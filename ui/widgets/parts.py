@@ -36,6 +36,13 @@ def button(
     return made
 
 
+def paint(widget: QWidget, name: str, value: str) -> None:
+    """Sets a property that the style sheet reads, and shows it at once."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
 def rule() -> QFrame:
     """A line between two parts."""
     made = QFrame()

@@ -12,7 +12,7 @@ def draw_ground(painter: QPainter, area: QRect, ground: str, edge: str) -> None:
     """A coloured row with an edge at its left, so that it is not told by colour alone."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(edge))
-    painter.drawRoundedRect(area, RADIUS, RADIUS)
+    painter.drawRoundedRect(QRect(area.left(), area.top(), 4 * RADIUS, area.height()), RADIUS, RADIUS)
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(area.adjusted(3, 0, 0, 0), RADIUS, RADIUS)
 
