@@ -18,10 +18,11 @@ class Origin(StrEnum):
 
 
 class Statement(Value):
-    """One line of the note. `evidence` holds utterance ids, in order; only a typed statement may have none.
+    """One line of the note. `evidence` holds utterance ids, in order; only a drafted statement must have some.
 
     `topic` is what the drafter took it to be about, finer than the section (a SOAP note's "subjective" holds
-    medications and allergies): the exports read it.
+    medications and allergies): the exports read it. `drafted` are the drafter's words where the doctor changed
+    them; "" for a statement as drafted and for one that the doctor wrote.
     """
 
     id: int = Field(ge=1)
@@ -29,6 +30,7 @@ class Statement(Value):
     evidence: tuple[int, ...] = ()
     origin: Origin = Origin.DRAFTED
     topic: Topic
+    drafted: str = Field(default="", repr=False)
 
     @model_validator(mode="after")
     def _drafted_has_evidence(self) -> Self:
@@ -36,12 +38,24 @@ class Statement(Value):
             raise ValueError("a drafted statement has no evidence")
         return self
 
+    def by_drafter(self) -> str:
+        """The words of it that a drafter wrote, whatever became of them."""
+        return self.text if self.origin is Origin.DRAFTED else self.drafted
+
 
 class NoteSection(Value):
     key: str
     heading: str
     loinc: str
     statements: tuple[Statement, ...] = ()
+
+    def is_addendum(self) -> bool:
+        """Whether it was added after the note was signed."""
+        return self.loinc == ADDENDUM_LOINC
+
+
+ADDENDUM_LOINC = "55107-7"
+"""LOINC "Addendum Document": the code of the sections that are added after signing."""
 
 
 class ToConfirm(Value):
@@ -134,7 +148,12 @@ class Finding(Value):
 
 
 class Dismissal(Value):
-    """The doctor's reason for letting a finding stand; kept with the version that was signed."""
+    """The doctor's reason for letting a finding stand; kept with the version that was signed.
+
+    `finding` is the finding's message at that time, `by` who dismissed it; earlier versions of the app kept neither.
+    """
 
     finding_id: str
     reason: str = Field(min_length=3, repr=False)
+    finding: str = Field(default="", repr=False)
+    by: str = ""

@@ -34,10 +34,57 @@ class NoteVersion(Value):
     dismissals: tuple[Dismissal, ...] = ()
 
 
-class SignedNote(Value):
-    """A version that a doctor signed. `hash` covers every other field; `previous_hash` links the vault's chain.
+class WorkingNote(Value):
+    """What a doctor is writing and has not kept as a version: saved every few seconds, and overwritten.
 
-    `transcript_digest` and `recording_digest` are SHA-256 in hex ("" if there was no audio).
+    `based_on` is the number of the version that it was made from, 0 if there was none. `kind` is what it will be.
+    """
+
+    visit_id: str
+    based_on: int = Field(ge=0)
+    kind: VersionKind
+    saved_at: AwareDatetime
+    content: NoteContent
+    dismissals: tuple[Dismissal, ...] = ()
+
+
+class Signature(Value):
+    """Who stands for what, as documents show it. `hash` is that of the signature, `version` the note's number."""
+
+    signer: Practitioner
+    signed_at: AwareDatetime
+    version: int = Field(ge=1)
+    hash: str
+    second: bool = False
+
+
+class SecondSignature(Value):
+    """A second person's signature over a signed note: a supervisor's over a resident's.
+
+    `signed_hash` is the note's, so this covers everything that the first signature covers. `hash` covers every
+    other field; `previous_hash` links the vault's chain.
+    """
+
+    signed_hash: str = Field(min_length=1)
+    signer: Practitioner
+    signed_at: AwareDatetime
+    previous_hash: str
+    hash: str = ""
+
+    def computed_hash(self) -> str:
+        return digest_of(canonical_form(self, without="hash"))
+
+    def sealed(self) -> SecondSignature:
+        return self.model_copy(update={"hash": self.computed_hash()})
+
+
+class SignedNote(Value):
+    """A version that a doctor signed. `hash` covers every other field but the `second` signature, which covers
+    the hash; `previous_hash` links the vault's chain.
+
+    `transcript_digest` and `recording_digest` are SHA-256 in hex ("" if there was no audio). Of an addendum,
+    `adds_to` is the hash of the signed note before it, and `earlier` are the signatures of what it adds to, oldest
+    first. `second_due`: whoever signed it, or the template, demands a second signature before it leaves the vault.
     """
 
     visit: Visit
@@ -49,26 +96,50 @@ class SignedNote(Value):
     recording_digest: str
     previous_hash: str
     hash: str = ""
+    adds_to: str = ""
+    earlier: tuple[Signature, ...] = ()
+    second_due: bool = False
+    second: SecondSignature | None = None
 
     def computed_hash(self) -> str:
-        return digest_of(canonical_form(self, without="hash"))
+        return digest_of(canonical_form(self, without=("hash", "second")))
 
     def sealed(self) -> SignedNote:
         return self.model_copy(update={"hash": self.computed_hash()})
 
     def is_intact(self) -> bool:
-        return self.hash == self.computed_hash() and self.transcript_digest == digest_of(
-            canonical_form(self.transcript)
+        return (
+            self.hash == self.computed_hash()
+            and self.transcript_digest == digest_of(canonical_form(self.transcript))
+            and (self.second is None or self.second.hash == self.second.computed_hash())
+            and (self.second is None or self.second.signed_hash == self.hash)
         )
 
+    def is_complete(self) -> bool:
+        """Whether it has every signature that was demanded."""
+        return self.second is not None or not self.second_due
 
-def canonical_form(value: Value, *, without: str = "") -> dict[str, Any]:
-    """`value` as JSON values, without the field `without` and those at their default: what is stored and signed.
+    def signatures(self) -> tuple[Signature, ...]:
+        """All signatures that stand under it, oldest first."""
+        number = self.version.number
+        found = [
+            *self.earlier,
+            Signature(signer=self.signer, signed_at=self.signed_at, version=number, hash=self.hash),
+        ]
+        if self.second is not None:
+            by, at = self.second.signer, self.second.signed_at
+            found.append(Signature(signer=by, signed_at=at, version=number, hash=self.second.hash, second=True))
+        return tuple(found)
+
+
+def canonical_form(value: Value, *, without: str | tuple[str, ...] = ()) -> dict[str, Any]:
+    """`value` as JSON values, without the fields `without` and those at their default: what is stored and signed.
 
     So a field that a later version adds, with a default, changes no digest of an older note. The price: the
     default of a field never changes.
     """
-    return value.model_dump(mode="json", exclude_defaults=True, exclude={without})
+    left_out = (without,) if isinstance(without, str) else without
+    return value.model_dump(mode="json", exclude_defaults=True, exclude=set(left_out))
 
 
 def canonical_json(value: Any) -> bytes:

@@ -85,7 +85,8 @@ class Template(Value):
     """A kind of note. Sections stand in the order in which the note shows them.
 
     `document` is the LOINC code of the kind of document that it makes; `description` says what it is good for.
-    `budget_words` limits the length of a draft, None leaves it to the drafter.
+    `budget_words` limits the length of a draft, None leaves it to the drafter. `second_signature`: its notes leave
+    the vault only when a second person has signed them too.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
@@ -96,6 +97,7 @@ class Template(Value):
     style: Style = Style.NARRATIVE
     budget_words: int | None = Field(default=None, ge=20)
     demands: tuple[Demand, ...] = ()
+    second_signature: bool = False
     sections: tuple[TemplateSection, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

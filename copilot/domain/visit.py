@@ -49,11 +49,17 @@ class VisitState(StrEnum):
     IN_REVIEW = "in_review"
     SIGNED = "signed"
     EXPORTED = "exported"
+    ADDENDUM = "addendum"
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signed note stands: nothing but an addendum can follow it."""
+        return self in (VisitState.SIGNED, VisitState.EXPORTED, VisitState.ADDENDUM)
 
 
 _FORWARD: dict[VisitState, frozenset[VisitState]] = {
     # A transcript can be imported without audio, and a visit can be recorded, transcribed or drafted again
-    # until it is signed; afterwards only exports follow.
+    # until it is signed; afterwards only exports and addenda follow.
     VisitState.PLANNED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED}),
     # Utterances are saved while it is recorded: what was heard stands when the recording ends.
     VisitState.RECORDING: frozenset({VisitState.RECORDED, VisitState.TRANSCRIBED}),
@@ -63,8 +69,10 @@ _FORWARD: dict[VisitState, frozenset[VisitState]] = {
     VisitState.IN_REVIEW: frozenset(
         {VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW, VisitState.SIGNED}
     ),
-    VisitState.SIGNED: frozenset({VisitState.EXPORTED}),
-    VisitState.EXPORTED: frozenset({VisitState.EXPORTED}),
+    VisitState.SIGNED: frozenset({VisitState.EXPORTED, VisitState.ADDENDUM}),
+    VisitState.EXPORTED: frozenset({VisitState.EXPORTED, VisitState.ADDENDUM}),
+    # An addendum is signed, or given up: then the visit is again what it was.
+    VisitState.ADDENDUM: frozenset({VisitState.ADDENDUM, VisitState.SIGNED, VisitState.EXPORTED}),
 }
 
 

@@ -27,13 +27,16 @@ def test_a_visit_goes_all_the_way(visit: Visit) -> None:
 
 
 def test_nothing_leads_back_from_a_signature() -> None:
-    unsigned = set(VisitState) - {VisitState.SIGNED, VisitState.EXPORTED}
-    for signed in (VisitState.SIGNED, VisitState.EXPORTED):
-        assert not any(may_move(signed, state) for state in unsigned)
+    for signed in (s for s in VisitState if s.is_signed):
+        assert all(to.is_signed for to in VisitState if may_move(signed, to))
 
 
-def test_only_a_note_in_review_can_be_signed() -> None:
-    assert [s for s in VisitState if may_move(s, VisitState.SIGNED)] == [VisitState.IN_REVIEW]
+def test_only_a_note_in_review_and_an_addendum_can_be_signed() -> None:
+    assert [s for s in VisitState if may_move(s, VisitState.SIGNED)] == [VisitState.IN_REVIEW, VisitState.ADDENDUM]
+
+
+def test_an_addendum_follows_a_signed_note_only_exported_or_not() -> None:
+    assert {s for s in VisitState if may_move(s, VisitState.ADDENDUM)} == {s for s in VisitState if s.is_signed}
 
 
 def test_an_illegal_move_is_a_bug_and_changes_nothing(visit: Visit) -> None:

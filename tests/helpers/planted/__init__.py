@@ -1,0 +1,8 @@
+"""Plants errors into correct statements of notes, and counts how many of them the checks catch.
+
+visits     visits with statements that are right: the samples, and the evaluation pack where there is one
+alignment  which utterances a sentence of a note rests on
+pack       the evaluation pack's records, and its own reader of facts
+plants     one error of each kind
+measure    what was caught, and the false alarms
+"""
