@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,7 +17,8 @@ class Settings(BaseModel):
     """Every setting has a default; an unknown key is an error, since it is most likely a misspelt one.
 
     `threads` of 0 means: the machine's cores less one, at least one, so that the window stays smooth.
-    `language_model` is the path of a GGUF file.
+    `language_model` is the path of a GGUF file. `interface_language` is "" for the system's. The names and the
+    credentials are the doctor's, as they sign. `lock_minutes` of 0: only by hand.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -24,6 +26,14 @@ class Settings(BaseModel):
     speech_model: str = "whisper-nano"
     language_model: Path | None = None
     threads: int = Field(default=0, ge=0, le=256)
+    interface_language: str = ""
+    look: Literal["system", "light", "dark"] = "system"
+    given_name: str = ""
+    family_name: str = ""
+    credentials: str = ""
+    template: str = "soap"
+    microphone: str | None = None
+    lock_minutes: int = Field(default=10, ge=0, le=240)
 
     def thread_count(self) -> int:
         return self.threads or max(1, (os.cpu_count() or 2) - 1)

@@ -22,6 +22,10 @@ class CancelToken:
     def cancel(self) -> None:
         self._event.set()
 
+    def wait(self) -> None:
+        """Until somebody cancels."""
+        self._event.wait()
+
     @property
     def is_cancelled(self) -> bool:
         return self._event.is_set()

@@ -1,0 +1,1 @@
+"""How a signed note leaves: formats, destination, preview and receipts."""

@@ -1,0 +1,97 @@
+"""The list of keys (F1)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from ui.theme.tokens import GRID
+from ui.widgets.parts import button, label
+
+
+class KeyList(QDialog):
+    """What every key does, by the place where it does it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6 * GRID)
+        grid.setVerticalSpacing(GRID)
+        column = 0
+        for part in (self._everywhere(), self._in_lists()):
+            row = 0
+            for title, keys in part:
+                grid.addWidget(label(title, "section"), row, column, 1, 2)
+                row += 1
+                for key, what in keys:
+                    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+                    grid.addWidget(label(shown, "heading"), row, column)
+                    grid.addWidget(label(what), row, column + 1)
+                    row += 1
+            column += 2
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 5 * GRID)
+        layout.setSpacing(4 * GRID)
+        layout.addLayout(grid)
+        layout.addWidget(button(self.tr("Close"), self.accept, "primary"), alignment=Qt.AlignmentFlag.AlignRight)
+
+    def _everywhere(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        return (
+            (
+                self.tr("Recording"),
+                (
+                    ("F9", self.tr("Record, stop")),
+                    ("F10", self.tr("Pause, go on")),
+                    ("Ctrl+O", self.tr("Import audio")),
+                ),
+            ),
+            (
+                self.tr("Everywhere"),
+                (
+                    ("Ctrl+F", self.tr("Search")),
+                    ("Ctrl+Shift+N", self.tr("New visit")),
+                    ("Ctrl+1", self.tr("Visits")),
+                    ("Ctrl+2", self.tr("Conversation")),
+                    ("Ctrl+3", self.tr("Note")),
+                    ("Ctrl+4", self.tr("What is to check")),
+                    ("Ctrl+,", self.tr("Settings")),
+                    ("Ctrl+L", self.tr("Lock")),
+                    ("F1", self.tr("This list")),
+                ),
+            ),
+        )
+
+    def _in_lists(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        return (
+            (
+                self.tr("In the note"),
+                (
+                    ("Space", self.tr("Listen to the evidence")),
+                    ("F2", self.tr("Edit the statement")),
+                    ("Ctrl+N", self.tr("Add a statement below")),
+                    ("Ctrl+K", self.tr("Split")),
+                    ("Alt+Up", self.tr("Move up")),
+                    ("Alt+Down", self.tr("Move down")),
+                    ("Del", self.tr("Delete")),
+                    ("Ctrl+Z", self.tr("Undo")),
+                    ("Ctrl+Shift+Z", self.tr("Redo")),
+                    ("Ctrl+Shift+C", self.tr("Copy the section")),
+                    ("Ctrl+Alt+C", self.tr("Copy the whole note")),
+                    ("Ctrl+Return", self.tr("Sign")),
+                    ("Ctrl+E", self.tr("Export")),
+                ),
+            ),
+            (
+                self.tr("In the conversation"),
+                (
+                    ("Space", self.tr("Play from here")),
+                    ("F2", self.tr("Correct the text")),
+                    ("Ctrl+Shift+D", self.tr("Said by the doctor")),
+                    ("Ctrl+Shift+P", self.tr("Said by the patient")),
+                    ("Ctrl+Shift+O", self.tr("Said by another person")),
+                ),
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Settings: each says what it does, and counts at once."""

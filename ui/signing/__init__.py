@@ -1,0 +1,1 @@
+"""The last look before signing, addenda, and versions side by side."""

@@ -1,0 +1,161 @@
+"""The main window: which screen is shown when, the language, the lock, and what closing means."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from copilot import bootstrap
+from copilot.app.ports.recording import Recorder
+from copilot.support.paths import Profile
+from copilot.support.settings import load_settings
+from ui.bridge import Bridge
+from ui.desk import Desk
+from ui.keys import KeyList
+from ui.languages import Languages
+from ui.start.unlock import UnlockScreen
+from ui.start.wizard import Wizard
+from ui.theme.style import Look, Theme
+
+_ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+
+
+class MainWindow(QMainWindow):
+    """One window; its screens are the first start, unlocking, and the workplace."""
+
+    def __init__(
+        self, app: QApplication, place: Profile, theme: Theme, languages: Languages, recorder: Recorder
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._place = place
+        self._theme = theme
+        self._languages = languages
+        self._recorder = recorder
+        self._settings = load_settings(place.settings)
+        self.bridge = Bridge(self)
+        self.desk: Desk | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+        self._screens = QStackedWidget()
+        self.setCentralWidget(self._screens)
+        self.setMinimumSize(960, 600)
+        self.resize(1440, 900)
+        self.setWindowTitle("Anamnesis")
+        self._restore_place()
+        for text, key, act in (
+            (self.tr("Lock"), "Ctrl+L", self.lock),
+            (self.tr("All keys"), "F1", self.show_keys),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(act)
+            self.addAction(action)
+        app.installEventFilter(self)
+        self._begin()
+
+    # ------------------------------------------------------------------ screens
+
+    @property
+    def screen_shown(self) -> QWidget:
+        return self._screens.currentWidget()
+
+    def _begin(self) -> None:
+        self._languages.use(self._settings.interface_language)
+        self._theme.use(Look(self._settings.look))
+        if bootstrap.vault_exists(self._place.vault):
+            self._show_unlock("")
+        else:
+            self._show_wizard()
+
+    def _show_wizard(self) -> None:
+        wizard = Wizard(self.bridge, self._place, self._settings, self._recorder, self._theme)
+        wizard.language_chosen.connect(self._change_language)
+        wizard.finished.connect(self._first_start_done)
+        self._show(wizard)
+
+    def _change_language(self, code: str) -> None:
+        self._settings = self._settings.model_copy(update={"interface_language": code})
+        self._languages.use(code)
+        self._show_wizard()
+
+    def _first_start_done(self, wants_sample: bool) -> None:  # noqa: FBT001
+        self._settings = load_settings(self._place.settings)
+        self._show_desk()
+        if wants_sample and self.desk is not None:
+            self.desk.try_sample()
+
+    def _show_unlock(self, why: str) -> None:
+        unlock = UnlockScreen(self.bridge, self._place.vault)
+        if why:
+            unlock.greet(why)
+        unlock.unlocked.connect(self._show_desk)
+        self._show(unlock)
+        unlock.passphrase.setFocus()
+
+    def _show_desk(self) -> None:
+        if self.desk is None:
+            self.desk = Desk(self.bridge, self._place, self._settings, self._recorder, self._theme)
+            self._screens.addWidget(self.desk.workplace)
+        self._show(self.desk.workplace)
+        self.desk.unlocked()
+        self._wait_for_idle()
+
+    def _show(self, screen: QWidget) -> None:
+        before = self._screens.currentWidget()
+        if self._screens.indexOf(screen) < 0:
+            self._screens.addWidget(screen)
+        self._screens.setCurrentWidget(screen)
+        if before is not None and before is not screen and (self.desk is None or before is not self.desk.workplace):
+            self._screens.removeWidget(before)
+            before.deleteLater()
+
+    def show_keys(self) -> None:
+        KeyList(self).open()
+
+    # ------------------------------------------------------------------ the lock
+
+    def lock(self) -> None:
+        """Nothing clinical stays on the screen. A recording goes on, and so does the vault it is written to."""
+        if self.desk is None or self._screens.currentWidget() is not self.desk.workplace:
+            return
+        self._idle.stop()
+        self.desk.locked()
+        why = self.tr("Locked.")
+        if self.desk.is_recording:
+            why += " " + self.tr("The recording goes on.")
+        self._show_unlock(why)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() in _ACTIVITY and self._idle.isActive():
+            self._idle.start()
+        return super().eventFilter(watched, event)
+
+    def _wait_for_idle(self) -> None:
+        if self._settings.lock_minutes:
+            self._idle.start(self._settings.lock_minutes * 60_000)
+
+    # ------------------------------------------------------------------ closing
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        if self.desk is not None and not self.desk.may_close():
+            event.ignore()
+            return
+        self._app.removeEventFilter(self)
+        self._idle.stop()
+        kept = QSettings()
+        kept.setValue("window/geometry", self.saveGeometry())
+        if self.desk is not None:
+            kept.setValue("window/columns", self.desk.workplace.splitter.saveState())
+            self.desk.close()
+        self.bridge.close()
+        event.accept()
+
+    def _restore_place(self) -> None:
+        geometry = QSettings().value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+
