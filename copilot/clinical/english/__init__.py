@@ -16,6 +16,7 @@ from copilot.clinical.english.orders import medication_orders
 from copilot.clinical.english.polarity import find_problems, negated_spans
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
+from copilot.clinical.english.uses import use_of
 from copilot.clinical.english.vitals import vital_signs_in
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "quantities_in",
     "rewrite",
     "routes_in",
+    "use_of",
     "vital_signs_in",
 ]
