@@ -300,6 +300,13 @@ def _is_family(before: str, after: str) -> bool:
     return _FAMILY_BEHIND.match(after) is not None
 
 
+_NAMES_RELATIVE = re.compile(rf"\b(?:{RELATIVE}|family|fh|fhx)\b", re.IGNORECASE)
+
+
+def names_relative(text: str) -> bool:
+    return _NAMES_RELATIVE.search(text) is not None
+
+
 def negated_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for clause in _clauses(text):
