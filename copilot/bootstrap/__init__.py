@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.bootstrap.drafting import DrafterKind, drafter, template
+from copilot.bootstrap.drafting import DrafterKind, drafter, template, template_library
 from copilot.bootstrap.models import KnownModel, catalog, known_models
 from copilot.bootstrap.speech import audio_files, speech_engine
 from copilot.bootstrap.vault import (
@@ -30,5 +30,6 @@ __all__ = [
     "reset_passphrase",
     "speech_engine",
     "template",
+    "template_library",
     "vault_exists",
 ]

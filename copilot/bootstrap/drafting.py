@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from copilot.app.model_catalog import ModelKind
 from copilot.app.ports import Drafter
-from copilot.app.templates import parse_template
+from copilot.app.templates import TemplateLibrary
 from copilot.bootstrap.models import catalog
 from copilot.domain.errors import UserFacingError
 from copilot.domain.template import Template
+from copilot.support.files import write_atomically
 from copilot.support.paths import MODELS, PROMPTS, TEMPLATES, Profile
 from copilot.support.settings import Settings
 
@@ -48,12 +49,14 @@ def _language_model(settings: Settings, place: Profile) -> AbstractContextManage
     return WorkerDrafter("copilot.engines.llama:build", arguments)
 
 
-def template(name: str) -> Template:
-    """A built-in template by its id. Raises UserFacingError (template.unknown)."""
-    path = TEMPLATES / f"{name}.toml"
-    known = sorted(p.stem for p in TEMPLATES.glob("*.toml"))
-    if name not in known:
-        raise UserFacingError(
-            "template.unknown", f"There is no template called {name}.", f"Take one of: {', '.join(known)}."
-        )
-    return parse_template(path.read_bytes(), path.name)
+def template_library(place: Profile) -> TemplateLibrary:
+    """The templates that ship, and the doctor's own in the profile."""
+    return TemplateLibrary(TEMPLATES, place.templates, write_atomically)
+
+
+def template(name: str, place: Profile | None = None) -> Template:
+    """A template by its id, the doctor's own in `place` first; without a place one that ships.
+
+    Raises UserFacingError (template.unknown), TemplateInvalid.
+    """
+    return template_library(place or Profile(TEMPLATES)).template(name)

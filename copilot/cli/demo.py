@@ -81,7 +81,7 @@ def demo(
             job = Job(
                 patient=item.patient if item else _SOMEBODY,
                 practitioner=item.practitioner if item else _DEMONSTRATOR,
-                template=bootstrap.template(template or (item.template if item else "soap")),
+                template=bootstrap.template(template or (item.template if item else "soap"), place),
                 source=source,
                 speech=SpeechRequest(language=item.language if item else None),
                 style=style,

@@ -33,7 +33,7 @@ def draft(
     """
     place = Profile(profile or default_profile())
     records = list(read_records(transcripts))
-    chosen = bootstrap.template(template)
+    chosen = bootstrap.template(template, place)
     drafted = []
     with bootstrap.drafter(drafter, load_settings(place.settings), place) as writer:
         for number, record in enumerate(records, 1):

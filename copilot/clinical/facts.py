@@ -6,7 +6,6 @@ read with certainty stays in the text of its section only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +13,7 @@ from typing import TypeVar
 
 from copilot.clinical.allergies import allergies_in
 from copilot.clinical.laterality import find_sides
-from copilot.clinical.medications import MedicationOrder, classes_of, medication_orders
+from copilot.clinical.medications import MedicationOrder, Use, classes_of, medication_orders, use_of
 from copilot.clinical.polarity import Polarity, Subject, find_problems
 from copilot.clinical.quantities import VitalKind, vital_signs_in
 from copilot.domain.base import Value
@@ -135,24 +134,6 @@ _NOT_A_CONDITION = frozenset(
 _NO_MEDICATION_TOPICS = frozenset(
     {Topic.ALLERGIES, Topic.FAMILY, Topic.RESULTS, Topic.EXAM, Topic.VITALS, Topic.COURSE, Topic.DIFFERENTIAL}
 )
-_NOT_TAKEN = re.compile(
-    r"\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|start|want)|n['’]t (?:take|taking|taken|use"
-    r"|want|start)|never (?:taken|took|used)|avoid|declin\w+|no)\b[^.;]*$",
-    re.IGNORECASE,
-)
-_STOPPED = re.compile(
-    r"\b(?:stop(?:ped|ping)?|discontinu\w+|no longer|used to|previously|hold(?:ing)?|came off|come off|tried"
-    r"|in the past|finished|completed)\b[^.;]*$",
-    re.IGNORECASE,
-)
-# What happens to a medication is told by the last of these before its name ("keep the one and add the other").
-_CHANGE = re.compile(
-    r"\b(?:(?P<kept>continu\w+|keep\w*|stay(?:s|ing)? on|remain\w*|maintain\w*|refill\w*|currently)"
-    r"|(?P<new>add\w*|start\w*|begin\w*|prescrib\w+|increas\w+|decreas\w+|reduc\w+|switch\w*|chang\w+|give|try|order|initiat\w+))\b",
-    re.IGNORECASE,
-)
-
-_KEPT_AFTER = re.compile(r"\b(?:unchanged|same dose|as before|continu\w+)\b", re.IGNORECASE)
 
 
 def facts_of(content: NoteContent) -> ClinicalFacts:
@@ -212,7 +193,7 @@ def _medications(statement: Statement, language: str) -> list[MedicationFact]:
             route=order.route.code if order.route else "",
             frequency=statement.text[order.frequency.start : order.frequency.end] if order.frequency else "",
             duration=statement.text[order.duration.start : order.duration.end] if order.duration else "",
-            status=_status(statement, order),
+            status=_status(statement, order, language),
             text=statement.text,
         )
         for order in medication_orders(statement.text, language)
@@ -227,16 +208,19 @@ def _dose(order: MedicationOrder) -> str:
     return f"{order.dose.value:f}{upper} {order.dose.unit}"
 
 
-def _status(statement: Statement, order: MedicationOrder) -> MedicationStatus:
+_STATUSES = {
+    Use.KEPT: MedicationStatus.ACTIVE,
+    Use.STOPPED: MedicationStatus.STOPPED,
+    Use.NOT_TAKEN: MedicationStatus.NOT_TAKEN,
+}
+
+
+def _status(statement: Statement, order: MedicationOrder, language: str) -> MedicationStatus:
     """The status the statement tells; a medication of the plan that is neither kept nor stopped is a new order."""
-    before = statement.text[: order.medication.start]
-    if _NOT_TAKEN.search(before):
-        return MedicationStatus.NOT_TAKEN
-    if _STOPPED.search(before):
-        return MedicationStatus.STOPPED
-    changes = list(_CHANGE.finditer(before))
-    kept = bool(changes and changes[-1]["kept"]) or (not changes and _KEPT_AFTER.search(statement.text) is not None)
-    return MedicationStatus.INTENDED if statement.topic is Topic.PLAN and not kept else MedicationStatus.ACTIVE
+    told = _STATUSES.get(use_of(statement.text, order.medication.start, language))
+    if told is not None:
+        return told
+    return MedicationStatus.INTENDED if statement.topic is Topic.PLAN else MedicationStatus.ACTIVE
 
 
 def _allergies(statement: Statement, language: str) -> list[AllergyFact]:

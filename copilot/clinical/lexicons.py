@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -84,6 +85,39 @@ class MedicationEntry(NamedTuple):
     classes: tuple[str, ...]
 
 
+class DoseEntry(NamedTuple):
+    """Usual doses of an adult: the least and the most at once, the most in a day, all in `unit`."""
+
+    generic: str
+    route: str
+    unit: str
+    least: Decimal
+    most: Decimal
+    most_a_day: Decimal
+
+
+class AllergyGroup(NamedTuple):
+    """Medications that an allergy to one of them, or to what is `said`, speaks against.
+
+    `members` and `related` are classes or generic names; to `related` ones the allergy spreads less surely.
+    `spreads` tells whether an allergy to one member counts for all of them.
+    """
+
+    group: str
+    said: tuple[str, ...]
+    members: frozenset[str]
+    related: frozenset[str]
+    spreads: bool
+
+
+class OrderEntry(NamedTuple):
+    """A test, referral, device or procedure that a plan orders; `kind` is one word."""
+
+    order: str
+    surfaces: tuple[str, ...]
+    kind: str
+
+
 class ProblemEntry(NamedTuple):
     concept: str
     surfaces: tuple[str, ...]
@@ -105,6 +139,40 @@ def problems() -> tuple[ProblemEntry, ...]:
         ProblemEntry(concept, _parts(surfaces), system, code)
         for concept, surfaces, system, code in _rows("problems.tsv", 4)
     )
+
+
+@lru_cache(maxsize=1)
+def doses() -> tuple[DoseEntry, ...]:
+    return tuple(
+        DoseEntry(generic, route, unit, *(_number("doses.tsv", n) for n in (least, most, most_a_day)))
+        for generic, route, unit, least, most, most_a_day in _rows("doses.tsv", 6)
+    )
+
+
+@lru_cache(maxsize=1)
+def allergy_groups() -> tuple[AllergyGroup, ...]:
+    return tuple(
+        AllergyGroup(group, _parts(said), frozenset(_parts(members)), frozenset(_parts(related)), spread == "class")
+        for group, said, members, related, spread in _rows("allergy_classes.tsv", 5)
+    )
+
+
+@lru_cache(maxsize=1)
+def confusables() -> frozenset[frozenset[str]]:
+    """Pairs of names, brand or generic, in lower case."""
+    return frozenset(frozenset(pair) for pair in _rows("confusables.tsv", 2))
+
+
+@lru_cache(maxsize=1)
+def orders() -> tuple[OrderEntry, ...]:
+    return tuple(OrderEntry(order, _parts(surfaces), kind) for order, surfaces, kind in _rows("orders.tsv", 3))
+
+
+def _number(name: str, written: str) -> Decimal:
+    try:
+        return Decimal(written)
+    except InvalidOperation as fault:
+        raise _unreadable(name) from fault
 
 
 def _parts(field: str) -> tuple[str, ...]:

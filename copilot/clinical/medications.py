@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from copilot.clinical import lexicons
@@ -37,6 +38,23 @@ class MedicationOrder:
         return self.medication.generic
 
 
+class Use(StrEnum):
+    """What a text tells of the use of a medication; SUPPOSED is only considered, ANOTHERS is a relative's."""
+
+    UNTOLD = "untold"
+    KEPT = "kept"
+    STARTED = "started"
+    STOPPED = "stopped"
+    NOT_TAKEN = "not taken"
+    SUPPOSED = "supposed"
+    ANOTHERS = "another's"
+
+
+def use_of(text: str, start: int, language: str = "en") -> Use:
+    """The use of the medication that is named at `start`."""
+    return rules_of(language).use_of(text, start)
+
+
 def find_medications(text: str, language: str = "en") -> list[MedicationMention]:
     """Medications named in `text`, in order and without overlap."""
     return rules_of(language).find_medications(text)
@@ -62,42 +80,45 @@ def classes_of(generic: str) -> frozenset[str]:
     return _classes().get(generic.lower(), frozenset())
 
 
-# What people call the classes they are allergic to, and the classes of the lexicon that are meant.
-_ALLERGY_CLASSES: dict[str, frozenset[str]] = {
-    "penicillin": frozenset({"penicillin"}),
-    "cephalosporin": frozenset({"cephalosporin"}),
-    "sulfa": frozenset({"sulfonamide antibiotic", "sulfonamide"}),
-    "sulpha": frozenset({"sulfonamide antibiotic", "sulfonamide"}),
-    "sulfonamide": frozenset({"sulfonamide antibiotic", "sulfonamide"}),
-    "nsaid": frozenset({"nsaid"}),
-    "anti-inflammator": frozenset({"nsaid"}),
-    "aspirin": frozenset({"nsaid", "salicylate"}),
-    "statin": frozenset({"statin"}),
-    "opioid": frozenset({"opioid"}),
-    "opiate": frozenset({"opioid"}),
-    "ace inhibitor": frozenset({"ace inhibitor"}),
-    "macrolide": frozenset({"macrolide"}),
-    "quinolone": frozenset({"fluoroquinolone"}),
-    "tetracycline": frozenset({"tetracycline"}),
-    "beta blocker": frozenset({"beta blocker"}),
-    "contrast": frozenset({"contrast"}),
-    "local anesthetic": frozenset({"local anesthetic"}),
-}
+class Meeting(StrEnum):
+    """How an allergy speaks against a medication: it is the very one, one of its class, or a related one."""
+
+    SAME = "same"
+    CLASS = "class"
+    RELATED = "related"
 
 
-def meets_allergy(generic: str, substance: str) -> bool:
-    """Whether an allergy to `substance` (a medication, brand or class, as said) speaks against `generic`.
+def allergy_meeting(generic: str, substance: str, language: str = "en") -> Meeting | None:
+    """How an allergy to `substance` (a medication, brand or class, as said) speaks against `generic`.
 
-    An allergy to one penicillin or one sulfonamide speaks against its class; to one medication of another class,
-    against that medication only.
+    Which classes an allergy spreads over is told by resources/lexicons/allergy_classes.tsv.
     """
-    wanted = generic.lower()
-    said = substance.lower()
-    classes = classes_of(wanted)
-    named = {m.generic for m in find_medications(said)}
-    if wanted in named or (wanted and wanted in said):
-        return True
-    if any(word in said and classes & group for word, group in _ALLERGY_CLASSES.items()):
-        return True
-    shared = frozenset({"penicillin", "sulfonamide antibiotic"})
-    return any(classes & classes_of(name) & shared for name in named)
+    wanted, said = generic.lower(), substance.lower()
+    if not wanted or not said:
+        return None
+    named = {m.generic for m in find_medications(said, language)}
+    parts = set(wanted.split(" and "))
+    if wanted in said or any(parts & set(name.split(" and ")) for name in named):
+        return Meeting.SAME
+    found: Meeting | None = None
+    own = {wanted, *classes_of(wanted)}
+    for group in lexicons.allergy_groups():
+        told = any(word in said for word in group.said)
+        member = any({name, *classes_of(name)} & group.members for name in named)
+        if not told and not member:
+            continue
+        if own & group.members:
+            if told or group.spreads:
+                return Meeting.CLASS
+            found = Meeting.RELATED
+        elif own & group.related:
+            found = Meeting.RELATED
+    return found
+
+
+def meets_allergy(generic: str, substance: str, language: str = "en") -> bool:
+    """Whether an allergy to `substance` forbids `generic`: the same medication, or one of a class it spreads over.
+
+    Medications that are only related to it (a cephalosporin after a penicillin) are not meant.
+    """
+    return allergy_meeting(generic, substance, language) in (Meeting.SAME, Meeting.CLASS)

@@ -112,19 +112,21 @@ class GapBegan(NamedTuple):
 
 
 class GapEnded(NamedTuple):
-    """Recording goes on at `at_s`, after `seconds` of the wall clock."""
+    """Recording goes on at `at_s`, after `seconds` of the wall clock; None if it ended within the gap."""
 
     at_s: float
-    seconds: float
+    seconds: float | None
     reason: GapReason
 
 
 class Ended(NamedTuple):
-    """The last event. `digest` is the SHA-256 of the PCM in hex; `complete` is False if the file was not closed."""
+    """The last event. `digest` is the SHA-256 of the PCM in hex; `complete` is False if the file was not closed.
+    `gaps` are those of the entire recording, also from before it was taken up."""
 
     samples: int
     digest: str
     complete: bool
+    gaps: tuple[GapEnded, ...] = ()
 
 
 RecorderEvent = Opened | Level | FrameHeard | Saved | Trouble | TroubleOver | GapBegan | GapEnded | Ended

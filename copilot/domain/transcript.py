@@ -17,6 +17,11 @@ class Speaker(StrEnum):
     UNKNOWN = "unknown"
 
 
+UNCLEAR = 0.5
+"""Below this probability a word is shown as unclear, to be listened to. Measured on the sample consultations with the
+embedded model (`./anamnesis bench guards`): it marks few words, and most of those that it marks are wrong."""
+
+
 class Word(Value):
     """One word as heard. Times in seconds from the start of the recording; probability in [0, 1]."""
 
@@ -25,9 +30,17 @@ class Word(Value):
     end_s: float = Field(ge=0)
     probability: float = Field(ge=0, le=1)
 
+    @property
+    def is_unclear(self) -> bool:
+        return self.probability < UNCLEAR
+
 
 class Utterance(Value):
-    """What one speaker said without a pause. `id` is unique in its transcript and is what evidence cites."""
+    """What one speaker said without a pause. `id` is unique in its transcript and is what evidence cites.
+
+    `words` are as heard, also where the doctor corrected the text: `original_text` is then what was heard, and
+    `original_speaker` who was taken to have said it.
+    """
 
     id: int = Field(ge=1)
     speaker: Speaker = Speaker.UNKNOWN
@@ -35,6 +48,28 @@ class Utterance(Value):
     end_s: float = Field(default=0.0, ge=0)
     text: str = Field(repr=False)
     words: tuple[Word, ...] = Field(default=(), repr=False)
+    original_text: str = Field(default="", repr=False)
+    original_speaker: Speaker | None = None
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether the doctor corrected it: no model may change it any more."""
+        return bool(self.original_text) or self.original_speaker is not None
+
+    @property
+    def unclear_words(self) -> tuple[Word, ...]:
+        """None where the doctor wrote the text."""
+        return () if self.original_text else tuple(word for word in self.words if word.is_unclear)
+
+    def corrected(self, text: str | None = None, speaker: Speaker | None = None) -> Utterance:
+        """As the doctor has it. What was heard is kept, also over several corrections."""
+        changes: dict[str, object] = {}
+        if text is not None and text != self.text:
+            changes |= {"text": text, "original_text": self.original_text or self.text}
+        if speaker is not None and speaker is not self.speaker:
+            was = self.original_speaker if self.original_speaker is not None else self.speaker
+            changes |= {"speaker": speaker, "original_speaker": was}
+        return self.model_copy(update=changes)
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:

@@ -1,42 +1,36 @@
 """Encrypted audio: one file a recording, authenticated chunk by chunk, readable up to wherever it ends.
 
-The file is a head (magic, channels, secretstream header) and records: four bytes of length, little endian, and
-that many bytes of ciphertext (XChaCha20-Poly1305 secretstream). Head, recording id and channels are associated
-data of every record; the stream's own counter refuses records that were swapped, dropped or repeated. The last
-record carries the FINAL tag and no audio. Without it the recording was interrupted and its prefix counts.
-
-Nothing here knows the database: a process that only records needs a key, a path and this file.
+Nothing here knows the database: a process that only records needs a key, a path and this file. The format is
+told in `audio_format`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import struct
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, NamedTuple, Self
 
-from nacl import bindings as sodium
-
-from copilot.app.ports import SAMPLE_RATE, AudioFrame
-from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken
+from copilot.domain.capture import SAMPLE_RATE, AudioFrame
+from copilot.domain.errors import CopilotError, InvariantBroken
+from copilot.storage import audio_format as form
+from copilot.storage.audio_format import AudioReader, Mark, damaged, missing, new_key
 from copilot.storage.files import disk_faults, fsync, fsync_folder, new_private_file, write_all
 
-new_key = sodium.crypto_secretstream_xchacha20poly1305_keygen
-_init_push = sodium.crypto_secretstream_xchacha20poly1305_init_push
-_init_pull = sodium.crypto_secretstream_xchacha20poly1305_init_pull
-_push = sodium.crypto_secretstream_xchacha20poly1305_push
-_pull = sodium.crypto_secretstream_xchacha20poly1305_pull
-_TAG_MESSAGE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
-_TAG_FINAL = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
-_OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
-
-_MAGIC = b"ANAMAUD1"
-_HEAD = len(_MAGIC) + 1 + sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
-_LENGTH = struct.Struct("<I")
-_LONGEST_RECORD = 2 * 2 * SAMPLE_RATE + _OVERHEAD  # a second of two channels
+__all__ = [
+    "AudioEnd",
+    "AudioFileWriter",
+    "Mark",
+    "damaged",
+    "missing",
+    "new_key",
+    "read_audio",
+    "read_span",
+    "scan_audio",
+]
 
 
 class AudioEnd(NamedTuple):
@@ -49,26 +43,11 @@ class AudioEnd(NamedTuple):
     digest: str
     complete: bool
     damaged: bool
-
-
-def missing() -> EnvironmentFault:
-    return EnvironmentFault(
-        "audio.missing",
-        "The audio of this recording is missing from the vault's folder.",
-        'Put the folder "audio" back from a backup. Transcript and note are not affected.',
-    )
-
-
-def damaged(after_s: float) -> EnvironmentFault:
-    return EnvironmentFault(
-        "audio.damaged",
-        f"The audio of this recording is damaged after {after_s:.1f} s; what comes before is intact.",
-        "Put the file back from a backup. Transcript and note are not affected.",
-    )
+    marks: tuple[Mark, ...] = ()
 
 
 class AudioFileWriter:
-    """Appends audio to a new file; not more than the last second is ever only in memory.
+    """Appends audio to a file; not more than the last second is ever only in memory.
 
     A piece that could not be written (a full disk) is kept, encrypted, and the file is cut back to the last whole
     record. The next call writes it first; giving the same piece again is that next call. It is never encrypted
@@ -76,28 +55,79 @@ class AudioFileWriter:
 
     Attributes:
         samples: per channel, so far.
+        marks: so far.
     """
 
     def __init__(self, path: Path, recording_id: str, key: bytes, channels: int) -> None:
-        self.samples = 0
-        self._channels = channels
-        self._digest = hashlib.sha256()
-        self._state = sodium.crypto_secretstream_xchacha20poly1305_state()
-        head = _MAGIC + bytes([channels]) + _init_push(self._state, key)
-        self._bound = _bound(head, recording_id)
-        self._pending: _Pending | None = None
-        self._unsynced = 0
+        """A new file. Raises FileExistsError as vault.disk_error, and the other disk faults."""
+        self._fd: int | None
+        self._begin(channels)
+        header = form.init_push(self._state, key)
+        head = form.head_of(channels, header)
+        self._binding = form.Binding.of(head, recording_id)
         with disk_faults():
-            self._fd: int | None = new_private_file(path)
+            self._fd = fd = new_private_file(path)
             try:
-                write_all(self._fd, head)
-                fsync(self._fd)
+                write_all(fd, head)
+                fsync(fd)
                 fsync_folder(path.parent)
             except BaseException:
                 self.close()
                 path.unlink(missing_ok=True)
                 raise
         self._end = len(head)
+
+    def _begin(self, channels: int) -> None:
+        self.samples = 0
+        self.marks: list[Mark] = []
+        self._channels = channels
+        self._digest = hashlib.sha256()
+        self._state = form.new_state()
+        self._pending: _Pending | None = None
+        self._unsynced = 0
+        self._fd = None
+
+    @classmethod
+    def take_up(cls, path: Path, recording_id: str, key: bytes, channels: int) -> Self:
+        """Goes on with a file that was not finished, behind its last whole record, under a new stream.
+
+        Raises EnvironmentFault: audio.missing; audio.damaged if it does not hold what was written, or was
+        finished.
+        """
+        writer = cls.__new__(cls)
+        writer._begin(channels)
+        file = form.opened(path)
+        if file is None:
+            raise missing()
+        with file:
+            reader = AudioReader(file, recording_id, key, channels)
+            for pcm in reader.pieces():
+                writer._digest.update(pcm)
+        torn = path.stat().st_size - reader.end
+        if reader.damaged or reader.final or torn > form.LONGEST_RECORD + form.LENGTH.size:
+            raise damaged(reader.samples / SAMPLE_RATE)
+        writer.samples, writer.marks = reader.samples, reader.marks
+        header = form.init_push(writer._state, key)
+        if reader.end < form.HEAD:  # its writer died before it had made the head
+            fresh = form.head_of(channels, header)
+            writer._binding = form.Binding.of(fresh, recording_id)
+            at = 0
+        else:
+            fresh = form.NEW_STREAM + header
+            writer._binding = reader.binding.next_stream(header, reader.last_mac)
+            at = reader.end
+        with disk_faults():
+            writer._fd = fd = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                os.ftruncate(fd, at)
+                os.lseek(fd, at, os.SEEK_SET)
+                write_all(fd, fresh)
+                fsync(fd)
+            except BaseException:
+                writer.close()
+                raise
+        writer._end = at + len(fresh)
+        return writer
 
     def append(self, pcm: bytes) -> None:
         """`pcm` is int16 interleaved, at most a second of it.
@@ -109,20 +139,22 @@ class AudioFileWriter:
             raise InvariantBroken(
                 "audio.bad_piece", "A piece of audio is no whole number of samples.", "Please report this."
             )
-        if self._pending is not None:
-            is_retry = self._pending.pcm == pcm
-            self._flush()
-            if is_retry:
-                return
-        if pcm:
-            self._push(pcm, _TAG_MESSAGE)
+        if pcm or self._pending is not None:
+            self._put(pcm, form.TAG_AUDIO)
+
+    def mark(self, content: dict[str, Any]) -> None:
+        """Notes something at this place of the audio, on the disk when this returns. As `append`: a mark that
+        could not be written is written by the next call."""
+        self._put(json.dumps(content).encode(), form.TAG_MARK)
 
     def finish(self) -> AudioEnd:
         """Writes the FINAL tag: from here on the recording is complete."""
+        is_retry = self._pending is not None and self._pending.tag == form.TAG_FINAL
         self._flush()
-        self._push(b"", _TAG_FINAL)
+        if not is_retry:
+            self._push(b"", form.TAG_FINAL)
         self.close()
-        return AudioEnd(self.samples, self._digest.hexdigest(), complete=True, damaged=False)
+        return self._told(complete=True)
 
     def interrupt(self) -> AudioEnd:
         """Keeps what was appended and says that it is not all."""
@@ -134,27 +166,40 @@ class AudioFileWriter:
                     fsync(self._fd)
             finally:
                 self.close()
-        return AudioEnd(self.samples, self._digest.hexdigest(), complete=False, damaged=False)
+        return self._told(complete=False)
 
     def close(self) -> None:
         if self._fd is not None:
             os.close(self._fd)
             self._fd = None
 
-    def _push(self, pcm: bytes, tag: int) -> None:
+    def _told(self, *, complete: bool) -> AudioEnd:
+        return AudioEnd(self.samples, self._digest.hexdigest(), complete, damaged=False, marks=tuple(self.marks))
+
+    def _put(self, payload: bytes, tag: int) -> None:
+        if self._pending is not None:
+            is_retry = (self._pending.payload, self._pending.tag) == (payload, tag)
+            self._flush()
+            if is_retry:
+                return
+        if payload:
+            self._push(payload, tag)
+
+    def _push(self, payload: bytes, tag: int) -> None:
         if self._fd is None:
             raise InvariantBroken("audio.finished", "This recording has ended.", "Please report this.")
-        ciphertext = _push(self._state, pcm, self._bound, tag)
-        self._pending = _Pending(pcm, _LENGTH.pack(len(ciphertext)) + ciphertext, tag)
+        ciphertext = form.push(self._state, payload, self._binding.at(self.samples), tag)
+        flag = form.MARK_FLAG if tag == form.TAG_MARK else 0
+        self._pending = _Pending(payload, form.LENGTH.pack(len(ciphertext) | flag) + ciphertext, tag)
         self._flush()
 
     def _flush(self) -> None:
-        """Writes the pending record; on the disk when a second has gathered, or at the end."""
+        """Writes the pending record; on the disk when a second has gathered, after a mark, or at the end."""
         if self._pending is None or self._fd is None:
             return
-        pcm, record, tag = self._pending
+        payload, record, tag = self._pending
         second = 2 * self._channels * SAMPLE_RATE
-        sync = tag == _TAG_FINAL or self._unsynced + len(pcm) >= second
+        sync = tag != form.TAG_AUDIO or self._unsynced + len(payload) >= second
         with disk_faults():
             try:
                 write_all(self._fd, record)
@@ -165,14 +210,17 @@ class AudioFileWriter:
                 os.lseek(self._fd, self._end, os.SEEK_SET)
                 raise
         self._pending = None
-        self._unsynced = 0 if sync else self._unsynced + len(pcm)
+        self._unsynced = 0 if sync else self._unsynced + len(payload)
         self._end += len(record)
-        self._digest.update(pcm)
-        self.samples += len(pcm) // (2 * self._channels)
+        if tag == form.TAG_MARK:
+            self.marks.append(Mark(self.samples, json.loads(payload)))
+        elif tag == form.TAG_AUDIO:
+            self._digest.update(payload)
+            self.samples += len(payload) // (2 * self._channels)
 
 
 class _Pending(NamedTuple):
-    pcm: bytes
+    payload: bytes
     record: bytes
     tag: int
 
@@ -185,90 +233,76 @@ def read_audio(
     Raises EnvironmentFault: audio.missing at once; audio.damaged after everything intact was given, if the file
     does not hold what was written, or ends before `expected_samples` (None: wherever it ends is fine).
     """
-    file = _opened(path)
+    file = form.opened(path)
     if file is None:
         raise missing()
-    return _frames(_Reader(file, recording_id, key, channels), expected_samples)
+    return _frames(AudioReader(file, recording_id, key, channels), expected_samples)
 
 
-def _frames(reader: _Reader, expected_samples: int | None) -> Iterator[AudioFrame]:
-    samples = 0
+def _frames(reader: AudioReader, expected_samples: int | None) -> Iterator[AudioFrame]:
     with reader.file:
         for pcm in reader.pieces():
-            samples += len(pcm) // (2 * reader.channels)
             yield AudioFrame(pcm, reader.channels)
-    if reader.damaged or (expected_samples is not None and samples != expected_samples):
-        raise damaged(samples / SAMPLE_RATE)
+    if reader.damaged or (expected_samples is not None and reader.samples != expected_samples):
+        raise damaged(reader.samples / SAMPLE_RATE)
+
+
+def read_span(
+    path: Path,
+    recording_id: str,
+    key: bytes,
+    channels: int,
+    span: tuple[int, int],
+    expected_samples: int | None = None,
+) -> Iterator[AudioFrame]:
+    """The frames of the samples from `span[0]` up to `span[1]`, without decrypting what comes before.
+
+    What does not authenticate there is read once more from the start of the file, which tells where the damage
+    begins. Raises EnvironmentFault: audio.missing at once; audio.damaged after everything intact was given, also
+    if the file ends before the span does and before `expected_samples` (None: wherever it ends is fine).
+    """
+    file = form.opened(path)
+    if file is None:
+        raise missing()
+    return _span(AudioReader(file, recording_id, key, channels), span, expected_samples)
+
+
+def _span(reader: AudioReader, span: tuple[int, int], expected_samples: int | None) -> Iterator[AudioFrame]:
+    start, end = max(0, span[0]), span[1]
+    if end <= start:
+        reader.file.close()
+        return
+    given = False
+    with reader.file:
+        for frame in _within(reader, start, end, jump_to=start):
+            given = True
+            yield frame
+        if reader.damaged and not given:
+            reader.file.seek(0)
+            reader.restart()
+            yield from _within(reader, start, end)
+    if reader.damaged or (expected_samples is not None and reader.samples < min(end, expected_samples)):
+        raise damaged(reader.samples / SAMPLE_RATE)
+
+
+def _within(reader: AudioReader, start: int, end: int, jump_to: int = 0) -> Iterator[AudioFrame]:
+    width = 2 * reader.channels
+    for pcm in reader.pieces(jump_to):
+        first = reader.samples - len(pcm) // width
+        if reader.samples > start:
+            yield AudioFrame(pcm[max(0, start - first) * width : (end - first) * width], reader.channels)
+        if reader.samples >= end:
+            return
 
 
 def scan_audio(path: Path, recording_id: str, key: bytes, channels: int) -> AudioEnd:
     """Reads a file that was never closed, to its end or its first damage."""
     digest = hashlib.sha256()
-    size = 0
-    file = _opened(path)
+    file = form.opened(path)
     if file is None:
         return AudioEnd(0, digest.hexdigest(), complete=False, damaged=True)
     with file:
-        reader = _Reader(file, recording_id, key, channels)
+        reader = AudioReader(file, recording_id, key, channels)
         for pcm in reader.pieces():
             digest.update(pcm)
-            size += len(pcm)
-    return AudioEnd(size // (2 * channels), digest.hexdigest(), reader.final, reader.damaged)
-
-
-class _Reader:
-    """Attributes: final (the FINAL tag was read), damaged (there are bytes that nobody wrote)."""
-
-    def __init__(self, file: BinaryIO, recording_id: str, key: bytes, channels: int) -> None:
-        self.file = file
-        self.channels = channels
-        self.final = False
-        self.damaged = False
-        self._recording_id = recording_id
-        self._key = key
-
-    def pieces(self) -> Iterator[bytes]:
-        with disk_faults():
-            head = self.file.read(_HEAD)
-        if head[: len(_MAGIC) + 1] != (_MAGIC + bytes([self.channels]))[: len(head)]:
-            self.damaged = True
-        if self.damaged or len(head) < _HEAD:
-            return
-        state = sodium.crypto_secretstream_xchacha20poly1305_state()
-        _init_pull(state, head[len(_MAGIC) + 1 :], self._key)
-        bound = _bound(head, self._recording_id)
-        while (ciphertext := self._next_record()) is not None:
-            try:
-                pcm, tag = _pull(state, ciphertext, bound)
-            except RuntimeError:
-                self.damaged = True
-                return
-            if tag == _TAG_FINAL:
-                self.final = True
-                with disk_faults():
-                    self.damaged = bool(self.file.read(1))
-                return
-            yield pcm
-
-    def _next_record(self) -> bytes | None:
-        """None at the end; a record that the file ends within was being written when the writer died."""
-        with disk_faults():
-            length = self.file.read(_LENGTH.size)
-            if len(length) < _LENGTH.size:
-                return None
-            (size,) = _LENGTH.unpack(length)
-            if not _OVERHEAD <= size <= _LONGEST_RECORD:
-                self.damaged = True
-                return None
-            ciphertext = self.file.read(size)
-        return ciphertext if len(ciphertext) == size else None
-
-
-def _opened(path: Path) -> BinaryIO | None:
-    with disk_faults(), suppress(FileNotFoundError):
-        return path.open("rb")
-    return None
-
-
-def _bound(head: bytes, recording_id: str) -> bytes:
-    return head + recording_id.encode()
+    return AudioEnd(reader.samples, digest.hexdigest(), reader.final, reader.damaged, tuple(reader.marks))

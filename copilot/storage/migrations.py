@@ -74,8 +74,37 @@ def _first(db: sqlite_utils.Database) -> None:
     )
 
 
+_RECORDER = (
+    """CREATE TABLE consents (
+        id INTEGER PRIMARY KEY, visit_id TEXT NOT NULL REFERENCES visits, body TEXT NOT NULL) STRICT""",
+    "CREATE INDEX consents_by_visit ON consents (visit_id)",
+    """CREATE TRIGGER consents_no_update BEFORE UPDATE ON consents
+        BEGIN SELECT RAISE(ABORT, 'consents never change'); END""",
+    # A recording that a recorder writes. `gaps` is null while it goes on.
+    """CREATE TABLE recording_timelines (
+        recording_id TEXT PRIMARY KEY REFERENCES recordings, gaps TEXT) STRICT""",
+)
+
+_LIFE_OF_NOTES = (
+    # `follows` is the newest signed note when it was made: its place in the chain of signatures.
+    """CREATE TABLE second_signatures (
+        sequence INTEGER PRIMARY KEY, follows INTEGER NOT NULL REFERENCES signed_notes (sequence),
+        signed_hash TEXT NOT NULL UNIQUE REFERENCES signed_notes (hash), hash TEXT NOT NULL UNIQUE,
+        body TEXT NOT NULL) STRICT""",
+    "CREATE INDEX second_signatures_by_place ON second_signatures (follows)",
+    *(
+        f"CREATE TRIGGER second_signatures_no_{verb.lower()} BEFORE {verb} ON second_signatures "
+        "BEGIN SELECT RAISE(ABORT, 'second_signatures never change'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    # What is being written: overwritten every few seconds, and no part of the record.
+    """CREATE TABLE working_notes (
+        visit_id TEXT PRIMARY KEY REFERENCES visits, transcript_id INTEGER NOT NULL REFERENCES transcripts,
+        body TEXT NOT NULL) STRICT""",
+)
+
 # One tuple for each thing that the second schema brought.
-_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = ()
+_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = (_RECORDER, _LIFE_OF_NOTES,)
 
 
 def _second(db: sqlite_utils.Database) -> None:

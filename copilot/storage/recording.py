@@ -9,11 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from copilot.app.ports import SAMPLE_RATE, AudioFrame
+from copilot.domain.capture import GapEnded, GapReason
 from copilot.domain.errors import CopilotError, InvariantBroken
 from copilot.domain.recording import Recording
 from copilot.domain.visit import VisitState, utc
 from copilot.storage import rows
-from copilot.storage.audio import AudioEnd, AudioFileWriter, new_key, scan_audio
+from copilot.storage.audio import AudioEnd, AudioFileWriter, Mark, new_key, scan_audio
 from copilot.storage.database import Database
 from copilot.storage.ledger import Change, Ledger
 
@@ -66,7 +67,7 @@ def record(
     file = AudioFileWriter(path, row.id, row.key, channels)
     try:
         with ledger.change("recording.started", visit_id) as change:
-            _move(change, visit_id, VisitState.RECORDING)
+            move(change, visit_id, VisitState.RECORDING)
             change.db.table("recordings").insert(row._asdict())
             change.detail.update(recording=row.id, channels=channels)
     except BaseException:
@@ -82,26 +83,44 @@ def record(
         except CopilotError:
             writer.close()
             end = scan_audio(path, row.id, row.key, channels)
-        _end_row(ledger, row, end, "recording.ended")
+        end_row(ledger, row, end, "recording.ended")
 
 
 def recover_interrupted(database: Database, ledger: Ledger, folder: Path, live: Container[str] = ()) -> int:
-    """Ends the recordings that nobody writes any more: what reached the disk counts. The result is how many."""
+    """Ends the recordings that nobody writes any more: what reached the disk counts. The result is how many.
+
+    Those of a recorder are not among them: it may still be at work, and they can be taken up again.
+    """
     with database.read() as db:
-        left_open = [row for row in rows.open_recording_rows(db) if row.id not in live]
+        left_open = [row for row in rows.open_recording_rows(db, by_recorder=False) if row.id not in live]
     for row in left_open:
         end = scan_audio(folder / row.id, row.id, row.key, row.channels)
-        _end_row(ledger, row, end, "recording.recovered")
+        end_row(ledger, row, end, "recording.recovered")
     return len(left_open)
+
+
+def gaps_of(marks: tuple[Mark, ...]) -> tuple[GapEnded, ...]:
+    """The gaps that a recorder marked in the audio."""
+    gaps: list[GapEnded] = []
+    for samples, content in marks:
+        if "gap" in content:
+            gaps.append(GapEnded(samples / SAMPLE_RATE, content.get("seconds"), GapReason(content["gap"])))
+        elif gaps and gaps[-1].seconds is None and "seconds" in content:
+            gaps[-1] = gaps[-1]._replace(seconds=content["seconds"])
+    return tuple(gaps)
 
 
 def ended_row(row: rows.RecordingRow, end: AudioEnd) -> rows.RecordingRow:
     return row._replace(samples=end.samples, digest=end.digest, complete=int(end.complete))
 
 
-def _end_row(ledger: Ledger, row: rows.RecordingRow, end: AudioEnd, action: str) -> None:
+def end_row(
+    ledger: Ledger, row: rows.RecordingRow, end: AudioEnd, action: str, gaps: tuple[GapEnded, ...] | None = None
+) -> None:
+    """`gaps` are those of a recorder's recording; None for any other."""
     with ledger.change(action, row.visit_id) as change:
-        _move(change, row.visit_id, VisitState.RECORDED)
+        if rows.visit(change.db, row.visit_id).state is VisitState.RECORDING:
+            move(change, row.visit_id, VisitState.RECORDED)
         change.db.execute(
             "UPDATE recordings SET samples = ?, digest = ?, complete = ? WHERE id = ?",
             (end.samples, end.digest, int(end.complete), row.id),
@@ -113,9 +132,11 @@ def _end_row(ledger: Ledger, row: rows.RecordingRow, end: AudioEnd, action: str)
             complete=int(end.complete),
             damaged=end.damaged,
         )
+        if gaps is not None:
+            change.detail["gaps"] = rows.end_timeline(change.db, row.id, gaps)
 
 
-def _move(change: Change, visit_id: str, to: VisitState) -> None:
+def move(change: Change, visit_id: str, to: VisitState) -> None:
     moved = rows.visit(change.db, visit_id).moved(to)
     rows.set_state(change.db, moved)
     change.detail["state"] = moved.state.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,10 +12,18 @@ from pydantic import ValidationError
 
 from copilot.app.ports import SAMPLE_RATE
 from copilot.domain.base import Value
+from copilot.domain.capture import GapEnded
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
-from copilot.domain.record import NoteVersion, SignedNote, canonical_form, canonical_json
-from copilot.domain.recording import Recording
+from copilot.domain.record import (
+    NoteVersion,
+    SecondSignature,
+    SignedNote,
+    WorkingNote,
+    canonical_form,
+    canonical_json,
+)
+from copilot.domain.recording import Consent, Recording
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Visit, VisitState
 
@@ -44,7 +53,8 @@ def digest_of_body(body: str) -> str:
 
 
 def _one(db: Db, sql: str, *values: object) -> dict[str, Any] | None:
-    return next(iter(db.query(sql, values)), None)
+    named = isinstance(values[0], dict) if values else False
+    return next(iter(db.query(sql, values[0] if named else values)), None)
 
 
 def _insert(db: Db, table: str, row: dict[str, Any]) -> int:
@@ -100,9 +110,10 @@ class RecordingRow(NamedTuple):
     digest: str | None
     complete: int | None
 
-    def recording(self) -> Recording:
+    def recording(self, gaps: str | None = None) -> Recording:
         return Recording.model_validate(
             {
+                "gaps": json.loads(gaps) if gaps else (),
                 "id": self.id,
                 "visit_id": self.visit_id,
                 "channels": self.channels,
@@ -130,16 +141,60 @@ def recording_rows(db: Db, visit_id: str) -> tuple[RecordingRow, ...]:
     return tuple(RecordingRow(**row) for row in rows)
 
 
-def open_recording_rows(db: Db) -> tuple[RecordingRow, ...]:
-    return tuple(RecordingRow(**row) for row in db.query("SELECT * FROM recordings WHERE digest IS NULL"))
+def recordings(db: Db, visit_id: str) -> tuple[Recording, ...]:
+    return tuple(row.recording(_gaps(db, row.id)) for row in recording_rows(db, visit_id))
+
+
+def _gaps(db: Db, recording_id: str) -> str | None:
+    row = _one(db, "SELECT gaps FROM recording_timelines WHERE recording_id = ?", recording_id)
+    return row["gaps"] if row else None
+
+
+def open_recording_rows(db: Db, *, by_recorder: bool) -> tuple[RecordingRow, ...]:
+    """Those that were not ended, and that a recorder writes, or this process."""
+    sql = (
+        "SELECT * FROM recordings WHERE digest IS NULL "
+        "AND (id IN (SELECT recording_id FROM recording_timelines)) = ? ORDER BY started_at, rowid"
+    )
+    return tuple(RecordingRow(**row) for row in db.query(sql, (int(by_recorder),)))
+
+
+def end_timeline(db: Db, recording_id: str, gaps: tuple[GapEnded, ...]) -> str:
+    """Keeps the gaps of a recorder's recording; the result is the digest of their body."""
+    values = [{"at_s": gap.at_s, "seconds": gap.seconds, "reason": gap.reason.value} for gap in gaps]
+    sql = "UPDATE recording_timelines SET gaps = ? WHERE recording_id = ?"
+    body = canonical_json(values).decode()
+    db.execute(sql, (body, recording_id))
+    return digest_of_body(body)
 
 
 def recording_digest(rows: tuple[RecordingRow, ...]) -> str:
-    """The digest of a visit's audio: "" without, the recording's own for one, that of all digests for several."""
+    """The digest of a visit's audio: "" without, the recording's own for one, that of all digests for several.
+
+    Raises UserFacingError (recording.unfinished): what is still being recorded has none.
+    """
+    if any(row.digest is None for row in rows):
+        raise UserFacingError(
+            "recording.unfinished", "A recording of this visit was not ended.", "End it, then try again."
+        )
     digests = [row.digest or "" for row in rows]
     if len(digests) < 2:
         return "".join(digests)
     return hashlib.sha256(canonical_json(digests)).hexdigest()
+
+
+# Consents
+
+
+def insert_consent(db: Db, visit_id: str, consent: Consent) -> tuple[int, str]:
+    """The row's id and the digest of its body."""
+    body = body_of(consent)
+    return _insert(db, "consents", {"visit_id": visit_id, "body": body}), digest_of_body(body)
+
+
+def consents(db: Db, visit_id: str) -> tuple[Consent, ...]:
+    found = db.query("SELECT body FROM consents WHERE visit_id = ? ORDER BY id", (visit_id,))
+    return tuple(parsed(Consent, row["body"]) for row in found)
 
 
 # Transcripts: one that no version rests on is replaced, any other is kept beside the new one.
@@ -149,7 +204,12 @@ def save_transcript(db: Db, visit_id: str, transcript: Transcript) -> tuple[int,
     """The row's id and the digest of its body."""
     body = body_of(transcript)
     latest = latest_transcript(db, visit_id)
-    cited = latest and _one(db, "SELECT 1 AS found FROM note_versions WHERE transcript_id = ?", latest[0])
+    cited = latest and _one(
+        db,
+        "SELECT 1 AS found FROM note_versions WHERE transcript_id = :id "
+        "UNION SELECT 1 FROM working_notes WHERE transcript_id = :id",
+        {"id": latest[0]},
+    )
     if latest is None or cited:
         return _insert(db, "transcripts", {"visit_id": visit_id, "body": body}), digest_of_body(body)
     db.execute("UPDATE transcripts SET body = ? WHERE id = ?", (body, latest[0]))

@@ -21,6 +21,7 @@ from copilot.storage.audio import read_audio
 from copilot.storage.keys import DEFAULT_COST, KdfCost
 from copilot.storage.ledger import Clock
 from copilot.storage.migrations import MIGRATIONS, Migration
+from copilot.storage.recorder import VaultRecorder
 
 
 def _now() -> datetime:
@@ -151,13 +152,20 @@ class FileVault:
 
     def recordings(self, visit_id: str) -> tuple[Recording, ...]:
         with self._database.read() as db:
-            return tuple(row.recording() for row in rows.recording_rows(db, visit_id))
+            return rows.recordings(db, visit_id)
 
     def audio(self, recording_id: str) -> Iterator[AudioFrame]:
         """Raises EnvironmentFault: audio.missing at once, audio.damaged after the last intact frame."""
         with self._database.read() as db:
             row = rows.recording_row(db, recording_id)
         return read_audio(self._layout.audio / row.id, row.id, row.key, row.channels, row.samples)
+
+    @property
+    def recorder(self) -> VaultRecorder:
+        return VaultRecorder(self._database, self._ledger, self._layout.audio, self._settle)
+
+    def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
+        return self.recorder.audio_span(recording_id, start_s, end_s)
 
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None:
         self._settle()

@@ -23,6 +23,7 @@ class _Told:
         self.visits: dict[str, str] = {}
         self.recordings: dict[str, str | None] = {}
         self.transcripts: dict[int, str] = {}
+        self.live: dict[tuple[str, int], str] = {}
         self.versions: dict[tuple[str, int], str] = {}
         self.signed: list[tuple[str, int, str]] = []
         self.receipts: dict[int, str] = {}
@@ -40,6 +41,10 @@ class _Told:
                 self.recordings[detail["recording"]] = detail["digest"]
             case "transcript.saved":
                 self.transcripts[detail["transcript"]] = detail["digest"]
+                if detail.get("settled"):
+                    self.live = {key: digest for key, digest in self.live.items() if key[0] != row.visit_id}
+            case "utterances.saved":
+                self.live |= {(row.visit_id, int(i)): digest for i, digest in detail["utterances"].items()}
             case "version.added":
                 self.versions[row.visit_id, detail["number"]] = detail["digest"]
             case "note.signed":
@@ -90,6 +95,14 @@ def _differences(db: rows.Db, told: _Told, audio: Path) -> Iterator[str]:
         "Transcript {}",
         told.transcripts,
         {row["id"]: rows.digest_of_body(row["body"]) for row in db.query("SELECT id, body FROM transcripts")},
+    )
+    yield from _compare(
+        "Utterance {0[1]} of visit {0[0]}",
+        told.live,
+        {
+            (row["visit_id"], row["id"]): rows.digest_of_body(row["body"])
+            for row in db.query("SELECT visit_id, id, body FROM live_utterances")
+        },
     )
     yield from _compare(
         "Version {0[1]} of the note of visit {0[0]}",

@@ -27,3 +27,4 @@ class Profile:
         self.settings = folder / "settings.json"
         self.vault = folder / "vault"
         self.models = folder / "models"
+        self.templates = folder / "templates"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from copilot.app.ports.audio import AudioFrame
+from copilot.app.ports.notes import ChainReport, NoteStore
+from copilot.app.ports.recording import RecordingStore
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind
@@ -25,14 +27,6 @@ class RecordingWriter(Protocol):
     def append(self, frame: AudioFrame) -> None: ...
 
     def finish(self) -> Recording: ...
-
-
-class ChainReport(NamedTuple):
-    """Result of verifying the vault. `first_broken` says in plain words what is wrong, None if all is well."""
-
-    signed_notes: int
-    audit_rows: int
-    first_broken: str | None
 
 
 class Vault(Protocol):
@@ -53,6 +47,13 @@ class Vault(Protocol):
 
     def audio(self, recording_id: str) -> Iterator[AudioFrame]: ...
 
+    def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
+        """`RecordingStore.audio_span`."""
+
+    @property
+    def recorder(self) -> RecordingStore:
+        """For recordings that a process of its own writes."""
+
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None: ...
 
     def transcript(self, visit_id: str) -> Transcript | None: ...
@@ -71,14 +72,31 @@ class Vault(Protocol):
     def versions(self, visit_id: str) -> tuple[NoteVersion, ...]: ...
 
     def sign(
-        self, visit_id: str, number: int, signer: Practitioner, findings: tuple[Finding, ...], at: datetime
+        self,
+        visit_id: str,
+        number: int,
+        signer: Practitioner,
+        findings: tuple[Finding, ...],
+        at: datetime,
+        *,
+        second_due: bool = False,
     ) -> SignedNote:
-        """Raises UserFacingError (sign.critical_open) while a critical finding is neither mended nor dismissed."""
+        """`second_due`: the note leaves the vault only when a second person has signed it too.
+
+        Raises UserFacingError: sign.critical_open while a critical finding is neither mended nor dismissed;
+        sign.outdated, .already_signed, .unsaved, version.unknown.
+        """
 
     def signed(self, visit_id: str) -> SignedNote | None: ...
 
     def add_receipt(self, receipt: ExportReceipt) -> None: ...
 
     def verify(self) -> ChainReport: ...
+
+    def confirm(self, passphrase: str) -> None:
+        """Raises UserFacingError (vault.wrong_passphrase) if it is not the vault's. Takes as long as opening it."""
+
+    @property
+    def notes(self) -> NoteStore: ...
 
     def close(self) -> None: ...

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from copilot.clinical.checks.case import Case
 from copilot.clinical.checks.corrections import taken_back
 from copilot.clinical.checks.omissions import omissions
 from copilot.clinical.checks.readings import Reading, Talk
-from copilot.clinical.checks.statements import StatementCheck
+from copilot.clinical.checks.statements import statement_findings
 from copilot.domain.chart import Chart
 from copilot.domain.note import Finding, NoteContent, Statement
 from copilot.domain.transcript import Transcript
@@ -57,7 +58,7 @@ class NoteChecker:
     def _of_statement(self, statement: Statement, reading: Reading) -> tuple[Finding, ...]:
         key = (statement, reading.language)
         if key not in self._settled:
-            self._settled[key] = tuple(StatementCheck(statement, reading, self._talk, self._taken_back).findings())
+            self._settled[key] = tuple(statement_findings(Case(statement, reading, self._talk), self._taken_back))
         return self._settled[key]
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from copilot.clinical.checks.findings import finding
+from copilot.clinical.checks.case import Case
 from copilot.clinical.checks.readings import Reading, Said, Talk
-from copilot.clinical.checks.wording import say
 from copilot.clinical.laterality import only_takes_back
-from copilot.domain.note import Finding, Severity, Statement
+from copilot.domain.note import Finding, Severity
 
 _LOOK_BACK = 4
 
@@ -32,22 +31,21 @@ class TakenBack(NamedTuple):
     by: Said
 
 
-def missed_corrections(
-    statement: Statement, reading: Reading, talk: Talk, all_taken_back: list[TakenBack]
-) -> Iterator[Finding]:
+def missed_corrections(case: Case, all_taken_back: list[TakenBack]) -> Iterator[Finding]:
     for taken in all_taken_back:
         about = {taken.at.utterance.id, taken.by.utterance.id}
-        if not about & set(statement.evidence) or _is_said_otherwise(statement, taken, talk):
+        if not about & set(case.statement.evidence) or _is_said_otherwise(case, taken):
             continue
-        values = {f.value for f in _facts(reading) if f.kind == taken.old.kind}
-        if taken.old.value in values and taken.new.value not in values:
-            yield finding(
+        noted = [f for f in _facts(case.reading) if f.kind == taken.old.kind]
+        old = next((f for f in noted if f.value == taken.old.value), None)
+        if old is not None and all(f.value != taken.new.value for f in noted):
+            yield case.make(
                 "correction_missed",
                 Severity.CRITICAL,
-                say(reading.language, "corrected", old=taken.old.words, new=taken.new.words),
-                about=f"{taken.old.value}>{taken.new.value}",
-                statement_id=statement.id,
+                case.say("corrected", old=taken.old.words, new=taken.new.words),
+                f"{taken.old.value}>{taken.new.value}",
                 evidence=tuple(sorted(about)),
+                suggestion=case.mended(old.start, old.start + len(old.words), taken.new.words),
             )
 
 
@@ -104,12 +102,11 @@ def _facts(reading: Reading) -> list[_Fact]:
     return found
 
 
-def _is_said_otherwise(statement: Statement, taken: TakenBack, talk: Talk) -> bool:
+def _is_said_otherwise(case: Case, taken: TakenBack) -> bool:
     """Whether the cited words hold the old value a second time, where nobody took it back."""
-    cited = [talk.by_id[i] for i in statement.evidence if i in talk.by_id]
     places = [
         (said.index, fact.start)
-        for said in cited
+        for said in case.cited
         for fact in _facts(said.reading)
         if fact.kind == taken.old.kind and fact.value == taken.old.value
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copilot.clinical.checks.readings import Reading, Said, Talk
-from copilot.clinical.checks.wording import say
+from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.readings import Reading, Said
 from copilot.clinical.languages import rules_of
 from copilot.clinical.polarity import Polarity, ProblemMention, Subject
-from copilot.domain.note import Statement
+from copilot.domain.note import Finding, Severity
 from copilot.domain.template import Topic
 
 # "Pain" is here in one breath and not there in the next: these are compared only where the words around them agree.
@@ -39,24 +39,22 @@ _GENERAL = frozenset(
 )
 _OPPOSITE = {Polarity.AFFIRMED: Polarity.NEGATED, Polarity.NEGATED: Polarity.AFFIRMED}
 _AROUND, _SHORT = 80, 160
+_Told = tuple[ProblemMention, Said]
+"""A problem as it was told, and where."""
 
 
-def polarity_differences(
-    statement: Statement, reading: Reading, cited: list[Said], talk: Talk
-) -> Iterator[tuple[str, str, str]]:
-    """(kind, concept, message) for each problem that the cited words tell otherwise, once a concept."""
-    sources = [(m, said) for said in cited for m in talk.problems_of(said, statement.evidence)]
+def problems(case: Case) -> Iterator[Finding]:
+    """Each problem that the cited words tell otherwise, once a concept."""
+    sources = [(m, said) for said in case.cited for m in case.talk.problems_of(said, case.statement.evidence)]
     seen: set[str] = set()
-    for mention in reading.problems:
+    for mention in case.reading.problems:
         own = [(m, said) for m, said in sources if m.concept == mention.concept]
         if own and mention.concept not in seen:
             seen.add(mention.concept)
-            yield from _compare(mention, _nearest(mention, reading, own), statement, reading.language)
+            yield from _compare(case, mention, _nearest(mention, case.reading, own))
 
 
-def _nearest(
-    mention: ProblemMention, reading: Reading, own: list[tuple[ProblemMention, Said]]
-) -> list[ProblemMention]:
+def _nearest(mention: ProblemMention, reading: Reading, own: list[_Told]) -> list[_Told]:
     """The mentions that the statement most likely rests on: of several, those with most words around in common.
 
     Nothing for a general word whose surroundings do not agree.
@@ -68,20 +66,51 @@ def _nearest(
     is_plain = len(own) == 1 and len(own[0][1].reading.text) <= _SHORT
     if mention.concept in _GENERAL and best < 2 and not is_plain:
         return []
-    return [m for (m, _), count in zip(own, shared, strict=True) if count == best]
+    return [told for told, count in zip(own, shared, strict=True) if count == best]
 
 
-def _compare(
-    mention: ProblemMention, own: list[ProblemMention], statement: Statement, language: str
-) -> Iterator[tuple[str, str, str]]:
-    told = {m.polarity for m in own}
+def _compare(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[Finding]:
+    told = {m.polarity for m, _ in own}
     name = mention.surface
     opposite = _OPPOSITE.get(mention.polarity)
     if opposite is not None and told & set(_OPPOSITE) == {opposite}:
         key = "was_denied" if opposite is Polarity.NEGATED else "was_affirmed"
-        yield "polarity_differs", mention.concept, say(language, key, problem=name)
+        yield case.make("polarity_differs", case.grave, case.say(key, problem=name), mention.concept)
     elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.UNCERTAIN}:
-        yield "certainty_differs", mention.concept, say(language, "was_possible", problem=name)
-    is_patients = statement.topic is not Topic.FAMILY and mention.subject is Subject.PATIENT
-    if is_patients and {m.subject for m in own} == {Subject.FAMILY}:
-        yield "subject_differs", mention.concept, say(language, "was_of_relative", problem=name)
+        message = case.say("was_possible", problem=name)
+        yield case.make("certainty_differs", Severity.WARNING, message, mention.concept)
+    elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.HYPOTHETICAL}:
+        yield from _supposed(case, mention, own)
+    yield from _whose(case, mention, own)
+
+
+def _supposed(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[Finding]:
+    """What was only asked and never answered, or only named as something that may come."""
+    name = mention.surface
+    asked = [s for m, s in own if s.reading.question_at is not None and m.start >= s.reading.question_at]
+    if len(asked) == len(own):
+        if all(case.talk.reply_to(s, case.statement.evidence) is None for s in asked):
+            message = case.say("only_asked", problem=name)
+            yield case.make("question_as_fact", Severity.WARNING, message, mention.concept)
+    elif not asked and case.statement.topic is not Topic.PLAN:
+        yield case.make(
+            "certainty_differs", Severity.WARNING, case.say("was_supposed", problem=name), mention.concept
+        )
+
+
+def _whose(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[Finding]:
+    subjects = {m.subject for m, _ in own}
+    is_familys = case.statement.topic is Topic.FAMILY or mention.subject is Subject.FAMILY
+    if not is_familys and subjects == {Subject.FAMILY}:
+        message = case.say("was_of_relative", problem=mention.surface)
+        yield case.make("subject_differs", case.grave, message, mention.concept)
+    elif is_familys and subjects == {Subject.PATIENT} and not _relative_is_named(case):
+        message = case.say("was_of_patient", problem=mention.surface)
+        yield case.make("subject_differs", case.grave, message, mention.concept)
+
+
+def _relative_is_named(case: Case) -> bool:
+    """Whether the cited words, or those right before them, speak of a relative."""
+    names = rules_of(case.talk.language).names_relative
+    near = {i for s in case.cited for i in (s.index - 2, s.index - 1, s.index) if i >= 0}
+    return any(names(case.talk.said[i].reading.text) for i in near)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,19 +12,26 @@ from functools import cached_property
 
 from copilot.clinical.allergies import AllergyMention, allergies_in, asks_for_allergies
 from copilot.clinical.answers import Answer, answer_of, is_question
+from copilot.clinical.checks.words import stems_of
 from copilot.clinical.languages import rules_of
-from copilot.clinical.laterality import Correction, SideMention, find_corrections, find_sides
+from copilot.clinical.laterality import Correction, SideMention, find_corrections, find_sides, find_sites
 from copilot.clinical.medications import MedicationMention, MedicationOrder, find_medications, medication_orders
 from copilot.clinical.numbers import NumberMention, numbers_in
 from copilot.clinical.polarity import Polarity, ProblemMention, find_problems, negated_spans
 from copilot.clinical.quantities import (
+    Age,
+    DateMention,
     Duration,
     Frequency,
     Quantity,
+    Route,
     VitalSign,
+    ages_in,
+    dates_in,
     durations_in,
     frequencies_in,
     quantities_in,
+    routes_in,
     vital_signs_in,
 )
 from copilot.domain.transcript import Speaker, Transcript, Utterance
@@ -55,6 +64,18 @@ class Reading:
         return frequencies_in(self.text, self.language)
 
     @cached_property
+    def routes(self) -> list[Route]:
+        return routes_in(self.text, self.language)
+
+    @cached_property
+    def ages(self) -> list[Age]:
+        return ages_in(self.text, self.language)
+
+    @cached_property
+    def dates(self) -> list[DateMention]:
+        return dates_in(self.text, self.language)
+
+    @cached_property
     def medications(self) -> list[MedicationMention]:
         return find_medications(self.text, self.language)
 
@@ -75,12 +96,37 @@ class Reading:
         return find_sides(self.text, self.language)
 
     @cached_property
+    def sites(self) -> list[tuple[str, int, int]]:
+        return find_sites(self.text, self.language)
+
+    @cached_property
     def vital_signs(self) -> list[VitalSign]:
         return vital_signs_in(self.text, self.language)
 
     @cached_property
     def corrections(self) -> list[Correction]:
         return find_corrections(self.text, self.language)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The content words of the text, without their endings."""
+        return stems_of(self.text, self.language)
+
+    @cached_property
+    def denied_stems(self) -> frozenset[str]:
+        """Those of them that stand under a negation."""
+        return stems_of(" . ".join(self.text[start:end] for start, end in self.negated), self.language)
+
+    @cached_property
+    def question_at(self) -> int | None:
+        """Where the question begins that the text ends with; None if it ends with none."""
+        last = rules_of(self.language).last_sentence(self.text)
+        return last if is_question(self.text[last:], self.language) else None
+
+    @cached_property
+    def question_stems(self) -> frozenset[str]:
+        at = self.question_at
+        return frozenset() if at is None else stems_of(self.text[at:], self.language)
 
     @cached_property
     def asks(self) -> bool:
@@ -122,6 +168,15 @@ class Talk:
     @cached_property
     def generics(self) -> frozenset[str]:
         return frozenset(m.generic for s in self.said for m in s.reading.medications)
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        counts = Counter(stem for s in self.said for stem in s.reading.stems)
+        return {stem: math.log(1 + len(self.said) / n) for stem, n in counts.items()}
+
+    def weight(self, stem: str) -> float:
+        """How telling a word is in this talk: the fewer utterances hold it, the more; a word nobody said, most."""
+        return self._weights.get(stem) or math.log(2 + len(self.said))
 
     def reply_to(self, said: Said, cited: Collection[int] = ()) -> Answer | None:
         """What another speaker answers: in an utterance of `cited` if one follows, else the next within two.

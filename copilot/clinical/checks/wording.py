@@ -30,6 +30,28 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "en": "{value} {noted}s in the note; {value} {said}s was said.",
         "zh": "病历写{value}{noted}，对话中说的是{value}{said}。",
     },
+    "duration_not_said": {"en": "“{said}” was not said.", "zh": "对话中没有说“{said}”这个时间。"},
+    "age_differs": {"en": "The age “{noted}” was not said.", "zh": "对话中没有说年龄“{noted}”。"},
+    "date_differs": {
+        "en": "The date “{noted}” was not said in the cited words.",
+        "zh": "所引用的话中没有日期“{noted}”。",
+    },
+    "vital_differs": {
+        "en": "{name}: {noted} is in the note; {said} was said.",
+        "zh": "{name}：病历写{noted}，对话中说的是{said}。",
+    },
+    "vital_of_another": {
+        "en": "{value} is in the note as {noted}; it was said as {said}.",
+        "zh": "病历把{value}写作{noted}，对话中说的是{said}。",
+    },
+    "evidence_weak": {
+        "en": "The cited words do not say this.",
+        "zh": "所引用的话没有这个内容。",
+    },
+    "evidence_elsewhere": {
+        "en": "The cited words do not say this; others do.",
+        "zh": "所引用的话没有这个内容，见于别处。",
+    },
     "medication_elsewhere": {
         "en": "{medication} was named elsewhere, not in the cited words.",
         "zh": "{medication}见于别处，不在所引用的话中。",
@@ -43,6 +65,19 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
         "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
     },
+    "route_differs": {
+        "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
+        "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
+    },
+    "route_not_said": {
+        "en": "{medication}: the route “{noted}” was not said.",
+        "zh": "{medication}：对话中没有说“{noted}”。",
+    },
+    "site_not_said": {"en": "“{site}” was not said.", "zh": "对话中没有提到“{site}”。"},
+    "site_elsewhere": {
+        "en": "“{site}” was said elsewhere, not in the cited words.",
+        "zh": "“{site}”见于别处，不在所引用的话中。",
+    },
     "side_differs": {
         "en": "The note says {noted} {site}; {said} was said.",
         "zh": "病历写{noted}{site}，对话中说的是{said}。",
@@ -51,6 +86,23 @@ _MESSAGES: dict[str, dict[str, str]] = {
     "was_denied": {"en": "“{problem}” was denied in the cited words.", "zh": "所引用的话否认了“{problem}”。"},
     "was_affirmed": {"en": "“{problem}” was affirmed in the cited words.", "zh": "所引用的话肯定了“{problem}”。"},
     "was_possible": {"en": "“{problem}” was only called possible.", "zh": "“{problem}”在对话中只是可能。"},
+    "was_supposed": {
+        "en": "“{problem}” was only named as something that may be.",
+        "zh": "“{problem}”在对话中只是假设。",
+    },
+    "only_asked": {
+        "en": "“{problem}” was only asked about; nobody answered.",
+        "zh": "“{problem}”只是被问到，没有人回答。",
+    },
+    "words_denied": {"en": "The cited words deny this.", "zh": "所引用的话否认了这一点。"},
+    "words_affirmed": {
+        "en": "The cited words affirm what is denied here.",
+        "zh": "所引用的话肯定了这里否认的内容。",
+    },
+    "was_of_patient": {
+        "en": "“{problem}” was said of the patient, not of a relative.",
+        "zh": "“{problem}”说的是患者本人，不是家属。",
+    },
     "was_of_relative": {
         "en": "“{problem}” was said of a relative, not of the patient.",
         "zh": "“{problem}”说的是家属，不是患者本人。",

@@ -13,9 +13,10 @@ from copilot.clinical.english.laterality import find_corrections, find_sides, fi
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in, rewrite
 from copilot.clinical.english.orders import medication_orders
-from copilot.clinical.english.polarity import find_problems, negated_spans
+from copilot.clinical.english.polarity import find_problems, names_relative, negated_spans
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
+from copilot.clinical.english.uses import use_of
 from copilot.clinical.english.vitals import vital_signs_in
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "loose_values",
     "medication_orders",
     "name_of",
+    "names_relative",
     "negated_spans",
     "numbers_in",
     "only_takes_back",
@@ -44,5 +46,6 @@ __all__ = [
     "quantities_in",
     "rewrite",
     "routes_in",
+    "use_of",
     "vital_signs_in",
 ]

@@ -108,7 +108,7 @@ _IF = re.compile(
 )
 _IF_REACH = 110
 
-_RELATIVE = (
+RELATIVE = (
     r"mother|father|mom|mum|dad|mommy|daddy|brothers?|sisters?|grand(?:mother|father|ma|pa|parents?|mum|mom"
     r"|dad)|aunts?|uncles?|cousins?"
     r"|sons?|daughters?|wife|husband|parents?|siblings?|family members?|relatives?|niece|nephew|partner"
@@ -117,14 +117,14 @@ _RELATIVE = (
 _FAMILY = re.compile(
     rf"\b(?:family (?:medical )?history(?: is)?(?: of| positive for| significant for| includes?|:)?"
     rf"|fh(?:x)?\s?:|(?:runs|run) in (?:my|the|your|his|her) family"
-    rf"|(?:{_RELATIVE})(?:['’]s)?(?: side)?[\s,:-]+(?:(?!\bi\b|\bme\b)[\w'’]+[\s,]+){{0,3}}?(?:has|had|have"
+    rf"|(?:{RELATIVE})(?:['’]s)?(?: side)?[\s,:-]+(?:(?!\bi\b|\bme\b)[\w'’]+[\s,]+){{0,3}}?(?:has|had|have"
     rf"|having|died|dies|passed|was|were|is|are|with|suffer\w*|got|gets|diagnosed|also|both|of|from|did|do|does)"
-    rf"|(?:{_RELATIVE})(?:['’]s)?\s?[:-])",
+    rf"|(?:{RELATIVE})(?:['’]s)?\s?[:-])",
     re.IGNORECASE,
 )
 _FAMILY_BEHIND = re.compile(
     rf"^[\s,]*(?:(?:that )?(?:runs|run)\s+)?(?:in|on|with) (?:my|your|his|her|the|their"
-    rf"|both)(?: \w+)?['’]?s? (?:family|{_RELATIVE})\b",
+    rf"|both)(?: \w+)?['’]?s? (?:family|{RELATIVE})\b",
     re.IGNORECASE,
 )
 _PATIENT = re.compile(
@@ -298,6 +298,13 @@ def _is_family(before: str, after: str) -> bool:
     if cues and not _PATIENT.search(before, cues[-1].start()):
         return True
     return _FAMILY_BEHIND.match(after) is not None
+
+
+_NAMES_RELATIVE = re.compile(rf"\b(?:{RELATIVE}|family|fh|fhx)\b", re.IGNORECASE)
+
+
+def names_relative(text: str) -> bool:
+    return _NAMES_RELATIVE.search(text) is not None
 
 
 def negated_spans(text: str) -> list[tuple[int, int]]:

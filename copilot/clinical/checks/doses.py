@@ -1,0 +1,119 @@
+"""Medications of a statement: the name, and the dose, frequency and route that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from copilot.clinical.checks.case import Case
+from copilot.clinical.medications import MedicationOrder
+from copilot.domain.note import Finding, Severity
+
+# Frequencies that doctors use for each other.
+_SAME_FREQUENCY = [
+    {"once daily", "every morning", "at bedtime", "every evening", "every 24 hours"},
+    {"twice daily", "every 12 hours"},
+    {"three times daily", "every 8 hours"},
+    {"four times daily", "every 6 hours"},
+    {"once weekly", "every 7 days", "every 1 weeks"},
+]
+
+
+def names(case: Case) -> Iterator[Finding]:
+    """Medications that nobody named, or that were named elsewhere only."""
+    said = {m.generic for s in case.sources for m in s.reading.medications}
+    for generic in dict.fromkeys(m.generic for m in case.reading.medications):
+        if any(same_medication(generic, other) for other in said):
+            continue
+        if any(same_medication(generic, other) for other in case.talk.generics):
+            message = case.say("medication_elsewhere", medication=case.named(generic))
+            yield case.make("medication_unsupported", Severity.WARNING, message, generic)
+        else:
+            message = case.say("medication_not_named", medication=case.named(generic))
+            yield case.make("medication_unsupported", case.grave, message, generic)
+
+
+def orders(case: Case) -> Iterator[Finding]:
+    """What was said of another medication, or otherwise of this one."""
+    said = [o for s in case.sources for o in s.reading.orders]
+    for order in case.reading.orders:
+        own = [o for o in said if same_medication(order.generic, o.generic)]
+        others = [o for o in said if not same_medication(order.generic, o.generic)]
+        if own:
+            yield from _dose(case, order, own, others)
+            yield from _frequency(case, order, own)
+        yield from _route(case, order)
+
+
+def _dose(
+    case: Case, order: MedicationOrder, own: list[MedicationOrder], others: list[MedicationOrder]
+) -> Iterator[Finding]:
+    dose = order.dose
+    if (
+        dose is not None
+        and any(o.dose for o in own)
+        and all(o.dose is None or o.dose.value != dose.value for o in own)
+        and any(o.dose and o.dose.value == dose.value and o.dose.unit == dose.unit for o in others)
+    ):
+        yield case.make(
+            "dose_differs",
+            case.grave,
+            case.say(
+                "dose_of_another",
+                value=f"{dose.value:f}",
+                unit=case.named(dose.unit),
+                medication=case.named(order.generic),
+            ),
+            f"{order.generic}{dose.value}",
+        )
+
+
+def _frequency(case: Case, order: MedicationOrder, own: list[MedicationOrder]) -> Iterator[Finding]:
+    """Against what was said of this medication, or, where nothing was, against every frequency that was said."""
+    noted = order.frequency
+    if noted is None or noted.code == "as needed":
+        return
+    codes = [o.frequency.code for o in own if o.frequency] or [
+        f.code for s in case.sources for f in s.reading.frequencies
+    ]
+    told = [code for code in codes if code != "as needed"]
+    if told and not any(frequencies_match(noted.code, code) for code in told):
+        message = case.say(
+            "frequency_differs",
+            medication=case.named(order.generic),
+            noted=case.named(noted.code),
+            said=case.named(told[0]),
+        )
+        mended = case.mended(noted.start, noted.end, case.named(told[0]))
+        yield case.make("frequency_differs", case.grave, message, f"{order.generic}{noted.code}", suggestion=mended)
+
+
+def _route(case: Case, order: MedicationOrder) -> Iterator[Finding]:
+    """A route that nobody said; by mouth is what goes without saying."""
+    if order.route is None:
+        return
+    code = order.route.code
+    said = [r.code for s in case.sources for r in s.reading.routes]
+    if code in said or (code == "oral" and not said):
+        return
+    medication = case.named(order.generic)
+    if said:
+        message = case.say("route_differs", medication=medication, noted=case.named(code), said=case.named(said[0]))
+        yield case.make("route_differs", case.grave, message, f"{order.generic}{code}")
+    elif not any(
+        r.code == code
+        for s in case.talk.said
+        if any(same_medication(order.generic, m.generic) for m in s.reading.medications)
+        for r in s.reading.routes
+    ):
+        message = case.say("route_not_said", medication=medication, noted=case.named(code))
+        yield case.make("route_differs", Severity.WARNING, message, f"{order.generic}{code}")
+
+
+def same_medication(one: str, other: str) -> bool:
+    """The same, or one a part of the other's combination ("insulin" of "insulin glargine")."""
+    short, long = sorted((one, other), key=len)
+    return short == long or short in long.split(" and ") or long.startswith(f"{short} ")
+
+
+def frequencies_match(one: str, other: str) -> bool:
+    return one == other or any(one in same and other in same for same in _SAME_FREQUENCY)
