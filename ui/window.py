@@ -6,10 +6,6 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from copilot import bootstrap
-from copilot.app.ports.recording import Recorder
-from copilot.support.paths import Profile
-from copilot.support.settings import load_settings
 from ui.bridge import Bridge
 from ui.desk import Desk
 from ui.keys import KeyList
@@ -17,6 +13,7 @@ from ui.languages import Languages
 from ui.start.unlock import UnlockScreen
 from ui.start.wizard import Wizard
 from ui.theme.style import Look, Theme
+from ui.tools import Tools
 
 _ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 
@@ -25,15 +22,13 @@ class MainWindow(QMainWindow):
     """One window; its screens are the first start, unlocking, and the workplace."""
 
     def __init__(
-        self, app: QApplication, place: Profile, theme: Theme, languages: Languages, recorder: Recorder
+        self, app: QApplication, theme: Theme, languages: Languages, tools: Tools
     ) -> None:
         super().__init__()
         self._app = app
-        self._place = place
         self._theme = theme
         self._languages = languages
-        self._recorder = recorder
-        self._settings = load_settings(place.settings)
+        self._tools = tools
         self.bridge = Bridge(self)
         self.desk: Desk | None = None
         self._idle = QTimer(self)
@@ -63,32 +58,31 @@ class MainWindow(QMainWindow):
         return self._screens.currentWidget()
 
     def _begin(self) -> None:
-        self._languages.use(self._settings.interface_language)
-        self._theme.use(Look(self._settings.look))
-        if bootstrap.vault_exists(self._place.vault):
+        self._languages.use(self._tools.settings.interface_language)
+        self._theme.use(Look(self._tools.settings.look))
+        if self._tools.has_vault():
             self._show_unlock("")
         else:
             self._show_wizard()
 
     def _show_wizard(self) -> None:
-        wizard = Wizard(self.bridge, self._place, self._settings, self._recorder, self._theme)
+        wizard = Wizard(self.bridge, self._tools, self._theme)
         wizard.language_chosen.connect(self._change_language)
         wizard.finished.connect(self._first_start_done)
         self._show(wizard)
 
     def _change_language(self, code: str) -> None:
-        self._settings = self._settings.model_copy(update={"interface_language": code})
+        self._tools.keep(self._tools.settings.model_copy(update={"interface_language": code}))
         self._languages.use(code)
         self._show_wizard()
 
     def _first_start_done(self, wants_sample: bool) -> None:  # noqa: FBT001
-        self._settings = load_settings(self._place.settings)
         self._show_desk()
         if wants_sample and self.desk is not None:
             self.desk.try_sample()
 
     def _show_unlock(self, why: str) -> None:
-        unlock = UnlockScreen(self.bridge, self._place.vault)
+        unlock = UnlockScreen(self.bridge, self._tools)
         if why:
             unlock.greet(why)
         unlock.unlocked.connect(self._show_desk)
@@ -97,7 +91,7 @@ class MainWindow(QMainWindow):
 
     def _show_desk(self) -> None:
         if self.desk is None:
-            self.desk = Desk(self.bridge, self._place, self._settings, self._recorder, self._theme)
+            self.desk = Desk(self.bridge, self._tools, self._theme)
             self._screens.addWidget(self.desk.workplace)
         self._show(self.desk.workplace)
         self.desk.unlocked()
@@ -134,8 +128,8 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _wait_for_idle(self) -> None:
-        if self._settings.lock_minutes:
-            self._idle.start(self._settings.lock_minutes * 60_000)
+        if minutes := self._tools.settings.lock_minutes:
+            self._idle.start(minutes * 60_000)
 
     # ------------------------------------------------------------------ closing
 
@@ -151,6 +145,7 @@ class MainWindow(QMainWindow):
             kept.setValue("window/columns", self.desk.workplace.splitter.saveState())
             self.desk.close()
         self.bridge.close()
+        self._tools.end_engines()
         event.accept()
 
     def _restore_place(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import uuid
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,7 @@ class Settings(BaseModel):
     given_name: str = ""
     family_name: str = ""
     credentials: str = ""
+    practitioner_id: str = Field(default_factory=lambda: str(uuid.uuid4()))
     template: str = "soap"
     microphone: str | None = None
     lock_minutes: int = Field(default=10, ge=0, le=240)

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from copilot.app.jobs import Report
 from copilot.app.ports import CancelToken
-from copilot.app.ports.recording import Level, Microphone, Opened, Recorder, Trouble, TroubleOver
+from copilot.app.ports.recording import Level, Microphone, Opened, Trouble, TroubleOver
 from copilot.domain.errors import CopilotError
 from ui.bridge import Bridge, Job
 from ui.recording.level_meter import LevelMeter
 from ui.start.page import Page
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
+from ui.tools import Tools
 from ui.widgets.parts import button, label
 
 _LOUD_ENOUGH_DB = -40.0
@@ -24,13 +25,13 @@ _LOUD_ENOUGH_DB = -40.0
 class MicrophonePage(Page):
     """Nothing that is heard here is kept; a missing microphone does not stop the first start."""
 
-    def __init__(self, bridge: Bridge, recorder: Recorder, theme: Theme) -> None:
+    def __init__(self, bridge: Bridge, tools: Tools, theme: Theme) -> None:
         super().__init__(
             self.tr("Say something"),
             self.tr("The bars should move while you speak. Nothing is kept of this test."),
         )
         self._bridge = bridge
-        self._recorder = recorder
+        self._tools = tools
         self._test: Job | None = None
         self.microphones = QComboBox()
         self.microphones.setAccessibleName(self.tr("Microphone"))
@@ -48,7 +49,7 @@ class MicrophonePage(Page):
     def enter(self) -> None:
         self.verdict.setText("")
         self._bridge.run(
-            self, lambda _token, _report: self._recorder.microphones(), self._found, self._none_found
+            self, lambda _token, _report: self._tools.recorder().microphones(), self._found, self._none_found
         )
 
     def leave(self) -> None:
@@ -75,7 +76,7 @@ class MicrophonePage(Page):
     def _listen(self) -> None:
         self.leave()
         self._test = self._bridge.run(
-            self, _trial(self._recorder, self.chosen()), lambda _none: None, self.message.fault, self._heard
+            self, _trial(self._tools, self.chosen()), lambda _none: None, self.message.fault, self._heard
         )
 
     def _heard(self, event: object) -> None:
@@ -91,9 +92,9 @@ class MicrophonePage(Page):
                 self.message.clear()
 
 
-def _trial(recorder: Recorder, microphone: str | None) -> Callable[[CancelToken, Report], None]:
+def _trial(tools: Tools, microphone: str | None) -> Callable[[CancelToken, Report], None]:
     def run(token: CancelToken, report: Report) -> None:
-        with recorder.try_out(microphone, report):  # type: ignore[arg-type]
+        with tools.recorder().try_out(microphone, report):  # type: ignore[arg-type]
             token.wait()
 
     return run

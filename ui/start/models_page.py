@@ -6,17 +6,20 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from copilot import bootstrap
-from copilot.bootstrap import KnownModel
-from copilot.support.paths import Profile
+from typing import TYPE_CHECKING
+
 from ui.bridge import Bridge
 from ui.start.page import Page
 from ui.theme.tokens import GRID
+from ui.tools import Tools
 from ui.widgets.parts import button, label
+
+if TYPE_CHECKING:
+    from copilot.bootstrap import KnownModel
 
 
 class ModelsPage(Page):
-    def __init__(self, bridge: Bridge, place: Profile) -> None:
+    def __init__(self, bridge: Bridge, tools: Tools) -> None:
         super().__init__(
             self.tr("Models"),
             self.tr(
@@ -25,7 +28,7 @@ class ModelsPage(Page):
             ),
         )
         self._bridge = bridge
-        self._place = place
+        self._tools = tools
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -35,7 +38,7 @@ class ModelsPage(Page):
 
     def enter(self) -> None:
         self._bridge.run(
-            self, lambda _token, _report: bootstrap.known_models(self._place), self._show, self.message.fault
+            self, lambda _token, _report: self._tools.known_models(), self._show, self.message.fault
         )
 
     def _show(self, models: tuple[KnownModel, ...]) -> None:
@@ -49,5 +52,6 @@ class ModelsPage(Page):
             self._column.addWidget(label(text, "secondary", wrap=True))
 
     def _open_folder(self) -> None:
-        self._place.models.mkdir(parents=True, exist_ok=True)
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._place.models)))
+        folder = self._tools.place.models
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

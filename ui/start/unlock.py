@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from copilot import bootstrap
 from copilot.domain.errors import CopilotError
 from ui.bridge import Bridge
 from ui.theme.tokens import GRID
+from ui.tools import Tools
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import button, label
 
@@ -35,10 +33,10 @@ class UnlockScreen(QWidget):
     unlocked = Signal()
     forgotten = Signal()
 
-    def __init__(self, bridge: Bridge, folder: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, tools: Tools, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._folder = folder
+        self._tools = tools
         self._failures = 0
         self._left_s = 0
         self._second = QTimer(self)
@@ -86,7 +84,10 @@ class UnlockScreen(QWidget):
             return
         self._open.setEnabled(False)
         self.message.say("info", self.tr("Unlocking…"))
-        self._bridge.open_vault(self, lambda: bootstrap.open_vault(self._folder, text), self._opened, self._refused)
+        if self._bridge.is_open:  # locked, while what runs goes on
+            self._bridge.ask(self, lambda vault: vault.confirm(text), lambda _none: self._opened(), self._refused)
+        else:
+            self._bridge.open_vault(self, lambda: self._tools.open_vault(text), self._opened, self._refused)
 
     def _opened(self) -> None:
         self._failures = 0

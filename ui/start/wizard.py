@@ -5,12 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from copilot import bootstrap
 from copilot.app.ports import Vault
-from copilot.app.ports.recording import Recorder
 from copilot.domain.errors import CopilotError
-from copilot.support.paths import Profile
-from copilot.support.settings import Settings, save_settings
 from ui.bridge import Bridge
 from ui.start.microphone_page import MicrophonePage
 from ui.start.models_page import ModelsPage
@@ -20,6 +16,7 @@ from ui.start.recovery_page import RecoveryPage
 from ui.start.you_page import YouPage
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
+from ui.tools import Tools
 from ui.widgets.parts import button
 
 _WIDTH = 560
@@ -39,22 +36,19 @@ class Wizard(QWidget):
     def __init__(
         self,
         bridge: Bridge,
-        place: Profile,
-        settings: Settings,
-        recorder: Recorder,
+        tools: Tools,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._place = place
-        self._settings = settings
-        self.you = YouPage(settings.interface_language)
+        self._tools = tools
+        self.you = YouPage(tools.settings.interface_language)
         self.you.language_chosen.connect(self.language_chosen)
         self.passphrase = PassphrasePage()
         self.recovery = RecoveryPage()
-        self.microphone = MicrophonePage(bridge, recorder, theme)
-        self.models = ModelsPage(bridge, place)
+        self.microphone = MicrophonePage(bridge, tools, theme)
+        self.models = ModelsPage(bridge, tools)
         self.sample = Page(
             self.tr("Ready"),
             self.tr(
@@ -118,22 +112,20 @@ class Wizard(QWidget):
             self._enter(self._stack.currentIndex() + 1)
 
     def _keep_settings(self) -> None:
-        self._settings = self._settings.model_copy(
-            update={
-                "given_name": self.you.given.text().strip(),
-                "family_name": self.you.family.text().strip(),
-                "credentials": self.you.credentials.text().strip(),
-                "interface_language": self.you.language.currentData(),
-            }
-        )
-        save_settings(self._place.settings, self._settings)
+        given = {
+            "given_name": self.you.given.text().strip(),
+            "family_name": self.you.family.text().strip(),
+            "credentials": self.you.credentials.text().strip(),
+            "interface_language": self.you.language.currentData(),
+        }
+        self._tools.keep(self._tools.settings.model_copy(update=given))
 
     def _make_vault(self) -> None:
         keys: list[str] = []
         passphrase = self.passphrase.passphrase()
 
         def create() -> Vault:
-            vault, recovery_key = bootstrap.create_vault(self._place.vault, passphrase)
+            vault, recovery_key = self._tools.create_vault(passphrase)
             keys.append(recovery_key)
             return vault
 

@@ -1,0 +1,24 @@
+"""Puts the window together for one profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from copilot.support.paths import Profile, default_profile
+from ui.languages import Languages
+from ui.theme.style import Theme
+from ui.tools import Tools
+from ui.window import MainWindow
+
+
+def open_window(app: QApplication, profile: str = "") -> MainWindow:
+    """`profile` is a folder; empty for the doctor's own."""
+    place = Profile(Path(profile) if profile else default_profile())
+    place.folder.mkdir(parents=True, exist_ok=True)
+    # Where columns and windows stood is kept beside the rest of the profile, not in a place of the system's.
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(place.folder))
+    return MainWindow(app, Theme(app), Languages(app), Tools(place))

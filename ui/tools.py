@@ -1,0 +1,135 @@
+"""What the window works with: the only place in it that asks the composition root."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from copilot.domain.visit import Practitioner
+from copilot.support.paths import Profile
+from copilot.support.settings import Settings, load_settings, save_settings
+
+if TYPE_CHECKING:
+    # The core is loaded where it is first used: the window is up before.
+    from copilot.app.ports import AudioFiles, Drafter, NoteExporter, SpeechEngine, Vault
+    from copilot.app.ports.recording import Player, Recorder
+    from copilot.bootstrap import KnownModel
+    from copilot.domain.template import Template
+
+
+class Tools:
+    """The adapters for one profile. Engines are processes: they start with their first job and end with `close`.
+
+    Attributes:
+        place: the profile's folder.
+        settings: as they are now.
+    """
+
+    def __init__(self, place: Profile) -> None:
+        self.place = place
+        self.settings = load_settings(place.settings)
+        self._running = ExitStack()
+        self._speech: SpeechEngine | None = None
+        self._drafters: dict[str, Drafter] = {}
+
+    def now(self) -> datetime:
+        return datetime.now(UTC).astimezone()
+
+    def keep(self, settings: Settings) -> None:
+        """Engines that the new settings make wrong are ended; the next job starts others."""
+        before, self.settings = self.settings, settings
+        save_settings(self.place.settings, settings)
+        engines = ("speech_model", "language_model", "threads")
+        if any(getattr(before, key) != getattr(settings, key) for key in engines):
+            self.end_engines()
+
+    def practitioner(self) -> Practitioner:
+        s = self.settings
+        return Practitioner(
+            id=s.practitioner_id, family=s.family_name, given=s.given_name, credentials=s.credentials
+        )
+
+    # ------------------------------------------------------------------ the vault
+
+    def has_vault(self) -> bool:
+        from copilot import bootstrap
+
+        return bootstrap.vault_exists(self.place.vault)
+
+    def create_vault(self, passphrase: str) -> tuple[Vault, str]:
+        """The vault, and its recovery key."""
+        from copilot import bootstrap
+
+        return bootstrap.create_vault(self.place.vault, passphrase)
+
+    def open_vault(self, passphrase: str) -> Vault:
+        from copilot import bootstrap
+
+        return bootstrap.open_vault(self.place.vault, passphrase)
+
+    def reset_passphrase(self, recovery_key: str, new: str) -> None:
+        from copilot import bootstrap
+
+        bootstrap.reset_passphrase(self.place.vault, recovery_key, new)
+
+    # ------------------------------------------------------------------ sound
+
+    def recorder(self) -> Recorder:
+        from copilot import bootstrap
+
+        return bootstrap.recorder()
+
+    def player(self) -> Player:
+        from copilot import bootstrap
+
+        return bootstrap.player()
+
+    def audio_files(self) -> AudioFiles:
+        from copilot import bootstrap
+
+        return bootstrap.audio_files()
+
+    def speech(self) -> SpeechEngine:
+        from copilot import bootstrap
+
+        if self._speech is None:
+            self._speech = self._running.enter_context(bootstrap.speech_engine(self.settings, self.place))
+        return self._speech
+
+    # ------------------------------------------------------------------ notes
+
+    def drafter(self) -> Drafter:
+        """A language model where one is chosen, else the extractive drafter."""
+        from copilot import bootstrap
+
+        kind = bootstrap.DrafterKind.LLM if self.settings.language_model else bootstrap.DrafterKind.EXTRACTIVE
+        if kind not in self._drafters:
+            drafter = self._running.enter_context(bootstrap.drafter(kind, self.settings, self.place))
+            self._drafters[kind] = drafter
+        return self._drafters[kind]
+
+    def template(self, name: str) -> Template:
+        from copilot import bootstrap
+
+        return bootstrap.template(name, self.place)
+
+    def exporters(self) -> tuple[NoteExporter, ...]:
+        from copilot import bootstrap
+
+        return bootstrap.exporters()
+
+    def known_models(self) -> tuple[KnownModel, ...]:
+        from copilot import bootstrap
+
+        return bootstrap.known_models(self.place)
+
+    # ------------------------------------------------------------------ ending
+
+    def end_engines(self) -> None:
+        self._speech = None
+        self._drafters = {}
+        running, self._running = self._running, ExitStack()
+        running.close()
+
+
