@@ -102,7 +102,7 @@ class UtteranceDelegate(QStyledItemDelegate):
         return width_of("0:00:00", self._small) + 2 * GRID
 
     def _unused_words(self) -> str:
-        return self._model.tr("not in the note")
+        return self.tr("not in the note")
 
 
 def _unclear_marks(utterance: Utterance, colour: QColor) -> list[Mark]:

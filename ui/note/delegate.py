@@ -104,7 +104,7 @@ class StatementDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         editor = StatementEditor(parent)
-        editor.setAccessibleName(self._model.tr("Statement"))
+        editor.setAccessibleName(self.tr("Statement"))
         editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         editor.keep.connect(lambda: self._keep(editor))
         return editor
