@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Route,
         VitalSign,
     )
+    from copilot.clinical.results import ResultMention
 
 
 class Rules(Protocol):
@@ -65,6 +66,10 @@ class Rules(Protocol):
 
     def order_in_words(self, order: MedicationOrder, text: str) -> str:
         """An order found in `text` as a line of a note."""
+
+    def tells_follow_up(self, text: str) -> bool: ...
+    def supposed_spans(self, text: str) -> list[tuple[int, int]]: ...
+    def results_in(self, text: str) -> list[ResultMention]: ...
 
     def name_of(self, code: str) -> str:
         """A code of ours (a unit, a side, a frequency, a generic name) in the words of the language."""

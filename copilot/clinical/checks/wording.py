@@ -124,6 +124,26 @@ _MESSAGES: dict[str, dict[str, str]] = {
     },
     "vital_sign_omitted": {"en": "{reading} was said and is not in the note.", "zh": "{reading}不在病历中。"},
     "reading": {"en": "{name} {value} {unit}", "zh": "{name}{value}{unit}"},
+    "section_empty": {
+        "en": "“{heading}” is empty, and the template requires it.",
+        "zh": "“{heading}”为空，而模板要求填写。",
+    },
+    "demand_chief_complaint": {"en": "The note does not say why the patient comes.", "zh": "病历中没有主诉。"},
+    "demand_medications": {
+        "en": "The note does not say what medications are taken, or that there are none.",
+        "zh": "病历中没有用药情况；没有用药也应写明。",
+    },
+    "demand_allergies": {
+        "en": "The note does not say whether there are allergies.",
+        "zh": "病历中没有过敏史；没有过敏也应写明。",
+    },
+    "demand_vital_signs": {"en": "The note has no vital signs.", "zh": "病历中没有生命体征。"},
+    "demand_diagnosis": {"en": "The note has no diagnosis.", "zh": "病历中没有诊断。"},
+    "demand_plan": {"en": "The note does not say what is to be done.", "zh": "病历中没有处理意见。"},
+    "demand_follow_up": {
+        "en": "The note says neither when to be seen again nor what to come back for.",
+        "zh": "病历中没有随访安排，也没有需要复诊的情况。",
+    },
     "sentence": {"en": "{words}.", "zh": "{words}。"},
 }
 

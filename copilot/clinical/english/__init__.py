@@ -1,5 +1,6 @@
 """The rules of English: the functions of `copilot.clinical.languages.Rules`."""
 
+from copilot.clinical.english.advice import supposed_spans, tells_follow_up
 from copilot.clinical.english.allergies import allergies_in, asks_for_allergies
 from copilot.clinical.english.answers import answer_of, is_question
 from copilot.clinical.english.comparing import (
@@ -15,6 +16,7 @@ from copilot.clinical.english.numbers import numbers_in, rewrite
 from copilot.clinical.english.orders import medication_orders
 from copilot.clinical.english.polarity import find_problems, names_relative, negated_spans
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
+from copilot.clinical.english.results import results_in
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
 from copilot.clinical.english.uses import use_of
 from copilot.clinical.english.vitals import vital_signs_in
@@ -44,8 +46,11 @@ __all__ = [
     "only_takes_back",
     "order_in_words",
     "quantities_in",
+    "results_in",
     "rewrite",
     "routes_in",
+    "supposed_spans",
+    "tells_follow_up",
     "use_of",
     "vital_signs_in",
 ]
