@@ -102,6 +102,14 @@ class NoteContent(Value):
     def statement(self, statement_id: int) -> Statement | None:
         return next((s for s in self.statements() if s.id == statement_id), None)
 
+    def only_adds_to(self, signed: NoteContent) -> bool:
+        """Whether this is `signed` with nothing but sections of an addendum behind it."""
+        count = len(signed.sections)
+        added = self.sections[count:]
+        return self.model_copy(update={"sections": self.sections[:count]}) == signed and all(
+            section.is_addendum() for section in added
+        )
+
 
 def blank_note(template: Template) -> NoteContent:
     """The sections of `template`, empty: what a doctor who writes the note alone starts from."""
@@ -150,7 +158,7 @@ class Finding(Value):
 class Dismissal(Value):
     """The doctor's reason for letting a finding stand; kept with the version that was signed.
 
-    `finding` is the finding's message at that time, `by` who dismissed it; earlier versions of the app kept neither.
+    `finding` is the finding's message at that time, `by` who dismissed it; earlier releases kept neither.
     """
 
     finding_id: str

@@ -103,8 +103,19 @@ _LIFE_OF_NOTES = (
         body TEXT NOT NULL) STRICT""",
 )
 
+_LIVE_TRANSCRIPTS = (
+    # `memo` is where the speech engine stood after the last utterance saved; null before the first.
+    """CREATE TABLE live_transcripts (
+        visit_id TEXT PRIMARY KEY REFERENCES visits, recording_id TEXT NOT NULL REFERENCES recordings,
+        request TEXT NOT NULL, memo TEXT) STRICT""",
+    # `notes` are what the engine keeps of the utterances that were saved together, with the first of them.
+    """CREATE TABLE live_utterances (
+        visit_id TEXT NOT NULL REFERENCES live_transcripts, id INTEGER NOT NULL, body TEXT NOT NULL,
+        notes TEXT NOT NULL, PRIMARY KEY (visit_id, id)) STRICT""",
+)
+
 # One tuple for each thing that the second schema brought.
-_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = (_RECORDER, _LIFE_OF_NOTES,)
+_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = (_RECORDER, _LIFE_OF_NOTES, _LIVE_TRANSCRIPTS)
 
 
 def _second(db: sqlite_utils.Database) -> None:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.app.ports import SAMPLE_RATE, AudioFrame
 from copilot.domain.errors import CopilotError
-from copilot.domain.note import Finding, NoteContent, NoteSection, Severity, Statement
+from copilot.domain.note import (
+    ADDENDUM_LOINC,
+    Finding,
+    NoteContent,
+    NoteSection,
+    Origin,
+    Severity,
+    Statement,
+)
 from copilot.domain.record import VersionKind
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Transcript, Utterance
@@ -61,6 +69,18 @@ def content(*texts: str) -> NoteContent:
     )
     section = NoteSection(key="subjective", heading="Subjective", loinc="61150-9", statements=statements)
     return NoteContent(template="soap", sections=(section,))
+
+
+def added(signed: NoteContent, text: str) -> NoteContent:
+    """`signed` with one addendum more."""
+    count = sum(section.is_addendum() for section in signed.sections)
+    statement = Statement(
+        id=max(s.id for s in signed.statements()) + 1, text=text, origin=Origin.TYPED, topic=Topic.HISTORY
+    )
+    section = NoteSection(
+        key=f"addendum_{count + 1}", heading="Addendum", loinc=ADDENDUM_LOINC, statements=(statement,)
+    )
+    return signed.model_copy(update={"sections": (*signed.sections, section)})
 
 
 def drafted_visit(vault: FileVault, *texts: str) -> Visit:

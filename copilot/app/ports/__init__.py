@@ -16,6 +16,7 @@ from copilot.app.ports.drafting import (
     StreamingDrafter,
 )
 from copilot.app.ports.exports import NoteExporter
+from copilot.app.ports.notes import BrokenLink, ChainReport, NoteStore, Verified, VerifyPart
 from copilot.app.ports.recording import (
     Listen,
     OpenRecording,
@@ -27,20 +28,28 @@ from copilot.app.ports.recording import (
     UnfinishedRecording,
 )
 from copilot.app.ports.speech import (
+    Glimpse,
+    LiveSpeech,
+    LiveSpeechEvent,
     SpeakersTold,
     SpeechEngine,
     SpeechEvent,
+    SpeechMemo,
     SpeechProgress,
     SpeechRequest,
+    SpeechStream,
+    Stands,
     UtteranceHeard,
 )
-from copilot.app.ports.vault import ChainReport, RecordingWriter, Vault
+from copilot.app.ports.transcripts import LiveStanding, TranscriptStore
+from copilot.app.ports.vault import RecordingWriter, Vault
 
 __all__ = [
     "SAMPLE_RATE",
     "AudioFiles",
     "AudioFrame",
     "AudioInfo",
+    "BrokenLink",
     "CancelToken",
     "ChainReport",
     "DraftEvent",
@@ -48,10 +57,15 @@ __all__ = [
     "DraftRequest",
     "DraftedInParts",
     "Drafter",
+    "Glimpse",
     "Listen",
     "LiveDrafter",
+    "LiveSpeech",
+    "LiveSpeechEvent",
+    "LiveStanding",
     "NoteDrafted",
     "NoteExporter",
+    "NoteStore",
     "OpenRecording",
     "Player",
     "Playing",
@@ -63,11 +77,17 @@ __all__ = [
     "SpeakersTold",
     "SpeechEngine",
     "SpeechEvent",
+    "SpeechMemo",
     "SpeechProgress",
     "SpeechRequest",
+    "SpeechStream",
+    "Stands",
     "StatementDrafted",
     "StreamingDrafter",
+    "TranscriptStore",
     "UnfinishedRecording",
     "UtteranceHeard",
     "Vault",
+    "Verified",
+    "VerifyPart",
 ]

@@ -142,7 +142,7 @@ class Life(RuleBasedStateMachine):
         for visit, versions in self.versions.items():
             assert self.vault.versions(visit) == tuple(versions)
         for visit, signed in self.signed.items():
-            kept = self.vault.all_signed(visit)
+            kept = self.vault.notes.all_signed(visit)
             assert kept == tuple(reversed(signed))
             assert all(s.is_intact() for s in kept)
             is_signed = self.vault.visit(visit).state in (VisitState.SIGNED, VisitState.EXPORTED)
