@@ -99,7 +99,7 @@ def run_main_job(tools: Tools, job: Job, cancel: CancelToken, report: Report = s
         request = DraftRequest(transcript, job.template, job.style, job.budget_words)
         draft = tools.drafter.draft(request, cancel)
     with clock.step(Step.CHECK):
-        checked = keep_draft(vault, visit.id, draft, transcript, now())
+        checked = keep_draft(vault, visit.id, draft, transcript, now(), job.template)
         if job.dismiss_reason:
             checked = dismiss(vault, checked, job.dismiss_reason, job.practitioner.display(), now())
     blocking = open_critical(checked.findings, checked.version.dismissals)

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from copilot.app.checking import check
 from copilot.app.ports import NoteExporter, Vault
-from copilot.clinical.checks import check_note
+from copilot.domain.chart import Chart
 from copilot.domain.export import ExportArtifact, ExportReceipt
-from copilot.domain.note import Dismissal, Finding, NoteDraft
+from copilot.domain.note import Dismissal, Finding, NoteDraft, titled
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, open_critical
+from copilot.domain.template import Template
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Practitioner
 
@@ -22,11 +24,18 @@ class CheckedVersion(NamedTuple):
 
 
 def keep_draft(
-    vault: Vault, visit_id: str, draft: NoteDraft, transcript: Transcript, at: datetime
+    vault: Vault,
+    visit_id: str,
+    draft: NoteDraft,
+    transcript: Transcript,
+    at: datetime,
+    template: Template,
+    chart: Chart | None = None,
 ) -> CheckedVersion:
-    """Keep a draft as a version of the note, and check it."""
-    version = vault.add_version(visit_id, VersionKind.DRAFT, draft.content, draft.drafter.name, at, draft=draft)
-    return CheckedVersion(version, check_note(draft.content, transcript))
+    """Keep a draft as a version of the note, with the template's title, and check it."""
+    content = titled(draft.content, template)
+    version = vault.add_version(visit_id, VersionKind.DRAFT, content, draft.drafter.name, at, draft=draft)
+    return CheckedVersion(version, check(content, transcript, template, chart))
 
 
 def dismiss(vault: Vault, checked: CheckedVersion, reason: str, author: str, at: datetime) -> CheckedVersion:
