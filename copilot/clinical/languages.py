@@ -45,6 +45,9 @@ class Rules(Protocol):
     def names_relative(self, text: str) -> bool:
         """Whether the text speaks of a relative of the patient, or of the family's history."""
 
+    def tells_of_other(self, text: str) -> bool:
+        """Whether the last clause of the text, said in a conversation, has a third person as its subject."""
+
     def negated_spans(self, text: str) -> list[tuple[int, int]]: ...
     def find_sides(self, text: str) -> list[SideMention]: ...
     def find_sites(self, text: str) -> list[tuple[str, int, int]]: ...

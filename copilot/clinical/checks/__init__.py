@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.contradictions import contradictions
 from copilot.clinical.checks.corrections import taken_back
 from copilot.clinical.checks.omissions import omissions
 from copilot.clinical.checks.readings import Reading, Talk
@@ -38,6 +39,7 @@ class NoteChecker:
         found: list[Finding] = []
         for statement, reading in notes:
             found += self._of_statement(statement, reading)
+        found += contradictions(notes, self._talk)
         found += omissions(notes, self._talk)
         return tuple({f.id: f for f in found}.values())
 

@@ -44,6 +44,18 @@ def orders(case: Case) -> Iterator[Finding]:
         yield from _route(case, order)
 
 
+def frequencies(case: Case) -> Iterator[Finding]:
+    """How often, where it is said of no medication: "every 2 days" for "every two hours"."""
+    of_orders = {o.frequency.start for o in case.reading.orders if o.frequency}
+    told = [f.code for s in case.sources for f in s.reading.frequencies]
+    for noted in case.reading.frequencies:
+        if noted.start in of_orders or not case.cited or not told:
+            continue
+        if not any(frequencies_match(noted.code, code) for code in told):
+            message = case.say("how_often_differs", noted=case.named(noted.code), said=case.named(told[0]))
+            yield case.make("frequency_differs", Severity.WARNING, message, noted.code)
+
+
 def _dose(
     case: Case, order: MedicationOrder, own: list[MedicationOrder], others: list[MedicationOrder]
 ) -> Iterator[Finding]:

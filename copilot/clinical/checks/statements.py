@@ -24,6 +24,7 @@ def statement_findings(case: Case, taken_back: list[TakenBack]) -> Iterator[Find
     yield from measures.vital_signs(case)
     yield from doses.names(case)
     yield from doses.orders(case)
+    yield from doses.frequencies(case)
     yield from places.sides(case)
     yield from places.sites(case)
     told = list(problems(case))

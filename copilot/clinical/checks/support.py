@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from copilot.clinical.answers import Answer
 from copilot.clinical.checks.case import Case
-from copilot.clinical.checks.readings import Said
+from copilot.clinical.checks.readings import Piece, Said
 from copilot.domain.note import Finding, Severity
 
 _TELLING = 2
@@ -14,6 +14,8 @@ _TELLING = 2
 _SUPPORTED = 0.2
 _BETTER = 0.5
 _SHORT_WORDS = 8
+_NEAREST = 0.6
+"""Sentences that share this part of what the nearest one shares with the statement are looked at too."""
 
 
 def evidence(case: Case) -> Iterator[Finding]:
@@ -106,18 +108,32 @@ def _weigh(case: Case, words: frozenset[str]) -> float:
 
 
 def _claims(case: Case) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The words of the cited utterances that were affirmed, denied, and only asked about."""
+    """The words of the cited sentences nearest to the statement: affirmed, denied, and only asked about."""
+    near = [
+        (_weigh(case, piece.stems & case.reading.stems), said, piece)
+        for said in case.cited
+        for piece in said.reading.pieces
+    ]
+    best = max((weight for weight, _, _ in near), default=0.0)
     affirmed: set[str] = set()
     denied: set[str] = set()
     asked: set[str] = set()
-    for said in case.cited:
-        question = said.reading.question_stems
-        refused = said.reading.denied_stems
-        affirmed |= said.reading.stems - question - refused
-        denied |= refused - question
-        if question:
-            reply = case.talk.reply_to(said, case.statement.evidence)
+    for weight, said, piece in near:
+        if weight == 0 or weight < _NEAREST * best:
+            continue
+        refused = piece.denied
+        denied |= refused
+        if piece.asks:
+            reply = _reply(case, said, piece)
             goal = {Answer.YES: affirmed, Answer.NO: denied}.get(reply, asked) if reply is not None else asked
-            goal |= question - refused
-            denied |= question & refused
+            goal |= piece.stems - refused
+        else:
+            affirmed |= piece.stems - refused
     return frozenset(affirmed), frozenset(denied), frozenset(asked)
+
+
+def _reply(case: Case, said: Said, piece: Piece) -> Answer | None:
+    at = said.reading.question_at
+    if at is not None and piece.end > at:
+        return case.talk.reply_to(said, case.statement.evidence)
+    return piece.answer

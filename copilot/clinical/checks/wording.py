@@ -44,6 +44,7 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "en": "{value} is in the note as {noted}; it was said as {said}.",
         "zh": "病历把{value}写作{noted}，对话中说的是{said}。",
     },
+    "statements_contradict": {"en": "This contradicts “{other}”", "zh": "与“{other}”矛盾。"},
     "evidence_weak": {
         "en": "The cited words do not say this.",
         "zh": "所引用的话没有这个内容。",
@@ -64,6 +65,10 @@ _MESSAGES: dict[str, dict[str, str]] = {
     "frequency_differs": {
         "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
         "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
+    },
+    "how_often_differs": {
+        "en": "“{noted}” is in the note; “{said}” was said.",
+        "zh": "病历写“{noted}”，对话中说的是“{said}”。",
     },
     "route_differs": {
         "en": "{medication}: “{noted}” is in the note; “{said}” was said.",

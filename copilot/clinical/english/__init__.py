@@ -14,7 +14,7 @@ from copilot.clinical.english.laterality import find_corrections, find_sides, fi
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in, rewrite
 from copilot.clinical.english.orders import medication_orders
-from copilot.clinical.english.polarity import find_problems, names_relative, negated_spans
+from copilot.clinical.english.polarity import find_problems, names_relative, negated_spans, tells_of_other
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
 from copilot.clinical.english.results import results_in
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
@@ -49,6 +49,7 @@ __all__ = [
     "results_in",
     "rewrite",
     "routes_in",
+    "tells_of_other",
     "supposed_spans",
     "tells_follow_up",
     "use_of",

@@ -286,10 +286,18 @@ def _is_negated(before: str, after: str, system: str) -> bool:
     return _BEHIND.match(after) is not None
 
 
+_CAUSE = re.compile(r"(?:due|secondary|related) to|because of|consistent with|from", re.IGNORECASE)
+
+
 def _is_uncertain(before: str, after: str) -> bool:
     cues = list(_UNCERTAIN.finditer(before))
-    if cues and not _STOP.search(before, cues[-1].end()):
-        return True
+    if cues:
+        stop = _STOP.search(before, cues[-1].end())
+        if stop is None:
+            return True
+        cause = _CAUSE.match(before[cues[-1].end() :].lstrip())  # "most likely due to bronchitis"
+        if cause is not None and _STOP.search(before, cues[-1].end() + cause.end() + 1) is None:
+            return True
     return _UNCERTAIN_BEHIND.match(after) is not None or bool(re.match(r"\s?\?(?!\w)", after))
 
 
@@ -305,6 +313,17 @@ _NAMES_RELATIVE = re.compile(rf"\b(?:{RELATIVE}|family|fh|fhx)\b", re.IGNORECASE
 
 def names_relative(text: str) -> bool:
     return _NAMES_RELATIVE.search(text) is not None
+
+
+_THIRD_PERSON = re.compile(
+    r"\b(?:she|he|they)(?:['’]s|['’]ve|\s+(?:has|had|have|was|is|also|actually|died|got|suffer\w*|gets))\b"
+    r"(?:(?!\b(?:i|i['’]ve|i['’]m|you|my)\b)[^.;?!]){0,60}$",
+    re.IGNORECASE,
+)
+
+
+def tells_of_other(text: str) -> bool:
+    return _THIRD_PERSON.search(text) is not None
 
 
 def negated_spans(text: str) -> list[tuple[int, int]]:

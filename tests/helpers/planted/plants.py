@@ -122,8 +122,14 @@ _DURATION = re.compile(
     r"(?! supply)",
     re.IGNORECASE,
 )
+_RATE = re.compile(r"(?:\btimes|\btwice|\bonce|\bevery|\bper|\bdaily)[ ]$", re.IGNORECASE)
 _OTHER_TIME = {"hour": "day", "day": "week", "week": "month", "month": "week", "year": "month"}
 _SIDE = re.compile(r"\b(left|right)\b(?!,)", re.IGNORECASE)
+_PART = re.compile(
+    r"(?:[\w-]+ ){0,3}?(?:side|sided|knee|shoulder|ankle|wrist|elbow|hip|foot|hand|arm|leg|back|neck|chest|lung|kidney|finger|toe|ear"
+    r"|eye|flank|quadrant|base|ureter|lobe|calf|thigh|heel|thumb|jaw|face|breast|groin|extremit|nostril|molar|clavicle|hemi)",
+    re.IGNORECASE,
+)
 _OTHER_SITE = {
     "knee": "shoulder",
     "shoulder": "hip",
@@ -157,19 +163,28 @@ _SITE = re.compile(rf"\b({'|'.join(_OTHER_SITE)})\b(?! of\b| up\b| to\b)(?<!come
 _DENIALS = (
     (re.compile(r"^Denies (?:any )?", re.IGNORECASE), "Reports "),
     (re.compile(r"\bdenies (?:any )?(?:having |experiencing )?"), "reports "),
-    (re.compile(r"^No (?=\w)(?!longer|change|relief)"), "Positive for "),
-    (re.compile(r"\b(?:has|have|had) no (?!longer)"), "has "),
-    (re.compile(r"\b(?:does|do|did) not have (?:any )?"), "has "),
-    (re.compile(r"\bthere (?:is|are|was|were) no (?:evidence of )?", re.IGNORECASE), "There is "),
+    (re.compile(r"^No (?=\w)(?!longer|change|relief|but|any|that|other)"), "Positive for "),
+    (re.compile(r"\b(?:has|have|had) no (?!longer|idea)"), "has "),
+    (re.compile(r"\b(?:does|do|did) not have (?:any )?(?!to\b)"), "has "),
+    (
+        re.compile(r"\bthere (?:is|are|was|were) no (?:evidence of )?(?!way|question|doubt)", re.IGNORECASE),
+        "There is ",
+    ),
     (re.compile(r"\bis not having (?:any )?"), "is having "),
-    (re.compile(r"\bwithout (?:any )?(?=\w+)"), "with "),
+    (re.compile(r"\bwithout (?:any )?(?=\w+)(?!\w+ing\b)"), "with "),
 )
 _AFFIRMS = (
     (re.compile(r"^(?:Reports|Endorses|Has|Notes) (?:a |an |some |having )?"), "Denies "),
     (re.compile(r"\b(?:reports|endorses|notes) (?!that|she|he|they)(?:a |an |some |having )?"), "denies "),
-    (re.compile(r"\b(?:has|have) (?:a |an |some )?(?!been|had|not|no\b|also|n't|to\b)"), "does not have "),
+    (re.compile(r"\b(?:he|she|patient) (?:has|had) (?:a |an |some )?"), "patient does not have "),
     (re.compile(r"\bpositive for\b"), "negative for"),
     (re.compile(r"\b[Tt]here (?:is|are) (?!no\b|not\b|nothing\b)"), "There is no "),
+)
+# A second negation, or a verb after "has": what comes out would be no English, or no error.
+_NO_PLAIN_CLAIM = re.compile(
+    r"(?:\w+ed|been|had|not|no|never|n['’]t|to|gone|taken|done|got|come|begun|seen|found|felt|given|now|also|just"
+    r"|already|tried|kept|ever|okay|noticed|since|always|never)\b",
+    re.IGNORECASE,
 )
 _HEDGE = re.compile(
     r"\b(?:possible|possibly|probable|probably|likely|suspected|may be|might be|could be|may have|questionable) ",
@@ -304,8 +319,8 @@ class Planter:
 
     def date(self, statement: Statement) -> Statement | None:
         if month := _MONTH.search(statement.text):
-            if month[1] == "May" and re.match(r" (?:be|have|also|cause|need|not)\b", statement.text[month.end() :]):
-                return None
+            if month[1] in ("May", "April") and not re.match(r" \d|, \d", statement.text[month.end() :]):
+                return None  # a verb and a name
             others = [m for m in _MONTHS if m.lower()[:3] not in self._all_said]
             return self._with(statement, *month.span(), self._random.choice(others)) if others else None
         if year := _YEAR.search(statement.text):
@@ -315,7 +330,7 @@ class Planter:
 
     def duration(self, statement: Statement) -> Statement | None:
         place = _DURATION.search(statement.text)
-        if place is None:
+        if place is None or _RATE.search(statement.text[: place.start()]):
             return None
         if self._random.random() < 0.5 or not place[1].isdigit():
             unit = _OTHER_TIME[place[2].lower()]
@@ -353,13 +368,16 @@ class Planter:
 
     def negation(self, statement: Statement) -> Statement | None:
         for pattern, instead in (*_DENIALS, *_AFFIRMS):
-            if place := pattern.search(statement.text):
+            place = pattern.search(statement.text)
+            if place and not _NO_PLAIN_CLAIM.match(statement.text[place.end() :]):
                 return self._with(statement, *place.span(), instead)
         return None
 
     def certainty(self, statement: Statement) -> Statement | None:
         place = _HEDGE.search(statement.text)
         if place is None or not find_problems(statement.text[place.end() : place.end() + 60]):
+            return None
+        if not _HEDGE.search(self._cited(statement)) or re.search(r"\bif\b|\bnot\b", statement.text):
             return None
         instead = "is " if place[0].endswith("be ") else "has " if place[0].endswith("have ") else ""
         wrong = self._with(statement, *place.span(), instead)
@@ -371,7 +389,7 @@ class Planter:
             return None
         relative = _FAMILY_LABEL.search(text) or _RELATIVE.search(text)
         if relative is not None:
-            if len(text) > 140:
+            if len(text) > 140 or relative.start() > 0:
                 return None
             wrong = "" if relative[0].endswith((":", ": ")) else "Patient"
             return self._with(statement, *relative.span(), wrong).model_copy(update={"topic": Topic.PAST_HISTORY})
@@ -384,8 +402,7 @@ class Planter:
     def side(self, statement: Statement) -> Statement | None:
         for place in _SIDE.finditer(statement.text):
             other = {"left": "right", "right": "left"}[place[0].lower()]
-            near = statement.text[place.end() : place.end() + 24].lower()
-            if re.match(r"\s+(?:now|away|after|before|back|there|at)\b", near) or (
+            if not _PART.match(statement.text[place.end() + 1 :]) or (
                 other in statement.text.lower() or re.search(rf"\b{other}\b", self._cited(statement))
             ):
                 continue
