@@ -42,9 +42,13 @@ class Build(Value):
 
 
 class Start(JobMessage):
-    """Begins a job, or takes it up where a worker that died left `state` and `notes`."""
+    """Begins a job, or takes it up where a worker that died left `state` and `notes`.
+
+    `live`: the audio comes as it is spoken, and somebody waits for each utterance.
+    """
 
     type: Literal["start"] = "start"
+    live: bool = False
     request: dict[str, Any] = Field(default_factory=dict, repr=False)
     state: dict[str, Any] | None = Field(default=None, repr=False)
     notes: list[Any] = Field(default_factory=list, repr=False)
@@ -57,6 +61,12 @@ class DraftOrder(Value):
     template: Template
     style: Style | None = None
     budget_words: int | None = None
+
+
+class Gap(JobMessage):
+    """Nothing was recorded for a while between the frame before and the next."""
+
+    type: Literal["gap"] = "gap"
 
 
 class Finish(JobMessage):
@@ -92,6 +102,14 @@ class Partial(JobMessage):
 
     type: Literal["partial"] = "partial"
     utterance: Utterance = Field(repr=False)
+
+
+class Glimpsed(JobMessage):
+    """What the open utterance sounds like so far."""
+
+    type: Literal["glimpsed"] = "glimpsed"
+    start_s: float = Field(ge=0)
+    text: str = Field(repr=False)
 
 
 class Progress(JobMessage):
@@ -153,12 +171,14 @@ class CancelledJob(JobMessage):
 Message = Annotated[
     Build
     | Start
+    | Gap
     | Finish
     | Cancel
     | Ready
     | Started
     | Taken
     | Partial
+    | Glimpsed
     | Progress
     | Succeeded
     | Drafted

@@ -12,11 +12,16 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Callable
+from typing import Any
 
 from copilot.app.ports import CancelToken
 from copilot.runtime.child import guarded, leave_no_core, made, own_streams, safe_trace
 from copilot.runtime.protocol import Build, Cancel, Failed, Message, Pcm, Pipe, PipeClosed, ProtocolBroken, Start
-from copilot.runtime.services import SERVICES
+from copilot.runtime.services import DraftService, Service
+from copilot.runtime.speech_service import SpeechService
+
+SERVICES: dict[str, Callable[[Any], Service]] = {"speech": SpeechService, "draft": DraftService}
 
 
 class Inbox:
@@ -28,8 +33,13 @@ class Inbox:
         self._tokens: dict[tuple[int, int], CancelToken] = {}
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
 
-    def get(self) -> Message | Pcm:
+    def __call__(self) -> Message | Pcm:
+        """The next packet; waits for it."""
         return self._queue.get()
+
+    @property
+    def has_more(self) -> bool:
+        return not self._queue.empty()
 
     def token(self, start: Start) -> CancelToken:
         return self._tokens[start.job, start.generation]
@@ -54,7 +64,7 @@ class Inbox:
 def run(pipe: Pipe) -> None:
     """Serves jobs until the pipe closes."""
     inbox = Inbox(pipe)
-    build = inbox.get()
+    build = inbox()
     if not isinstance(build, Build):
         return
     try:
@@ -65,11 +75,11 @@ def run(pipe: Pipe) -> None:
         return
     pipe.send(service.ready())
     while True:
-        packet = inbox.get()
+        packet = inbox()
         if not isinstance(packet, Start):
             continue  # left over from a job that ended before it was read
         try:
-            service.serve(packet, inbox.get, inbox.token(packet), pipe.send)
+            service.serve(packet, inbox, inbox.token(packet), pipe.send)
         except PipeClosed:
             return
         except Exception as error:
