@@ -1,4 +1,4 @@
-"""What every child process does with itself. Imports next to nothing."""
+"""How child processes are started, and what each does with itself. Imports next to nothing."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import logging
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Any, BinaryIO
 
+import copilot
 from copilot.domain.errors import CopilotError, InvariantBroken
 
 
@@ -56,3 +58,24 @@ def leave_no_core() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def command(module: str, frozen_switch: str) -> list[str]:
+    """How to run `module` as a process. A frozen app has no `python -m`: its entry point looks for the switch."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, frozen_switch]
+    # -P: the folder the app was started in must not supply modules.
+    return [sys.executable, "-P", "-m", module]
+
+
+def environment() -> dict[str, str]:
+    root = str(Path(copilot.__file__).resolve().parent.parent)
+    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(paths),
+        "PYTHONUTF8": "1",
+        "PYTHONIOENCODING": "utf-8",
+        "HF_HUB_OFFLINE": "1",
+        "GGML_NO_BACKTRACE": "1",  # it would start a debugger, which prints what the memory holds
+    }

@@ -63,6 +63,10 @@ class RecorderFile:
         return self._writer.samples
 
     @property
+    def synced(self) -> int:
+        return self._writer.synced
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         return tuple(self._writer.marks)
 
