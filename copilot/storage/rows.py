@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import sqlite_utils
@@ -84,6 +84,16 @@ def visit(db: Db, visit_id: str) -> Visit:
 
 def visits(db: Db) -> tuple[Visit, ...]:
     return tuple(_visit(row) for row in db.query("SELECT * FROM visits ORDER BY started_at DESC, rowid DESC"))
+
+
+def visits_of(db: Db, patient_ids: Sequence[str]) -> tuple[Visit, ...]:
+    """Newest first."""
+    found = db.query(
+        "SELECT * FROM visits WHERE json_extract(body, '$.patient.id') IN (SELECT value FROM json_each(?)) "
+        "ORDER BY started_at DESC, rowid DESC",
+        (json.dumps(list(patient_ids)),),
+    )
+    return tuple(_visit(row) for row in found)
 
 
 def _visit(row: dict[str, Any]) -> Visit:

@@ -18,11 +18,14 @@ from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Practitioner, Visit, utc
 from copilot.storage import keys, notes, opening, recording, rows, verification
 from copilot.storage.audio import read_audio
+from copilot.storage.charts import VaultCharts
 from copilot.storage.keys import DEFAULT_COST, KdfCost
 from copilot.storage.ledger import Clock
 from copilot.storage.migrations import MIGRATIONS, Migration
 from copilot.storage.note_store import VaultNotes
+from copilot.storage.patients import VaultPatients
 from copilot.storage.recorder import VaultRecorder
+from copilot.storage.search import VaultSearch
 from copilot.storage.transcripts import VaultTranscripts
 
 
@@ -175,6 +178,18 @@ class FileVault:
     @property
     def transcripts(self) -> VaultTranscripts:
         return VaultTranscripts(self._database, self._ledger)
+
+    @property
+    def patients(self) -> VaultPatients:
+        return VaultPatients(self._database, self._ledger)
+
+    @property
+    def charts(self) -> VaultCharts:
+        return VaultCharts(self._database, self._ledger)
+
+    @property
+    def search(self) -> VaultSearch:
+        return VaultSearch(self._database)
 
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None:
         self._settle()

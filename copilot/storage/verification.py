@@ -55,6 +55,8 @@ class _Told:
         self.versions: dict[Any, Any] = {}
         self.sealed: list[_Sealed] = []
         self.receipts: dict[Any, Any] = {}
+        self.chart: dict[Any, Any] = {}
+        self.chart_ends: dict[Any, Any] = {}
 
     def take(self, row: AuditRow) -> None:
         detail: dict[str, Any] = json.loads(row.detail)
@@ -80,10 +82,18 @@ class _Told:
                 self.sealed.append(_Sealed(row.visit_id, detail["number"], detail["digest"], is_second))
             case "note.exported":
                 self.receipts[detail["receipt"]] = detail["digest"]
+            case "chart.changed":
+                self._take_chart(detail)
+
+    def _take_chart(self, detail: dict[str, Any]) -> None:
+        if "entry" in detail:
+            self.chart[detail["entry"]] = detail["digest"]
+        if "ended" in detail:
+            self.chart_ends[detail["ended"]] = detail.get("entry", "")
 
 
 class _Table(NamedTuple):
-    """A table whose rows the audit rows tell of. `sql` selects the rowid as `at`, and what `key` and `value` read."""
+    """A table whose rows the audit rows tell of. `sql` selects the rowid as `at`, and what the rest reads."""
 
     link: BrokenLink
     name: str
@@ -152,6 +162,22 @@ _TABLES = (
         lambda t: t.receipts,
         _id,
         _body,
+    ),
+    _Table(
+        BrokenLink.CHART,
+        "Entry {} of a chart",
+        "SELECT rowid AS at, id, body FROM chart_entries",
+        lambda t: t.chart,
+        _id,
+        _body,
+    ),
+    _Table(
+        BrokenLink.CHART,
+        "The end of entry {} of a chart",
+        "SELECT rowid AS at, entry_id AS id, replaced_by FROM chart_ends",
+        lambda t: t.chart_ends,
+        _id,
+        lambda row: row["replaced_by"],
     ),
 )
 

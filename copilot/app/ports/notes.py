@@ -24,6 +24,7 @@ class BrokenLink(StrEnum):
     RECORDING = "recording"
     SIGNATURE = "signature"
     RECEIPT = "receipt"
+    CHART = "chart"
 
 
 class ChainReport(NamedTuple):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from copilot.app.ports.audio import AudioFrame
+from copilot.app.ports.charts import ChartBook, PatientBook, Search
 from copilot.app.ports.notes import ChainReport, NoteStore
 from copilot.app.ports.recording import RecordingStore
 from copilot.app.ports.transcripts import TranscriptStore
@@ -58,6 +59,15 @@ class Vault(Protocol):
     @property
     def transcripts(self) -> TranscriptStore:
         """For transcripts that grow utterance by utterance, and their correction."""
+
+    @property
+    def patients(self) -> PatientBook: ...
+
+    @property
+    def charts(self) -> ChartBook: ...
+
+    @property
+    def search(self) -> Search: ...
 
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None: ...
 
