@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.charted import Charted
 from copilot.clinical.checks.contradictions import contradictions
 from copilot.clinical.checks.corrections import taken_back
 from copilot.clinical.checks.omissions import omissions
@@ -21,7 +22,7 @@ class NoteChecker:
     """
 
     def __init__(self, transcript: Transcript, chart: Chart | None = None) -> None:
-        del chart
+        self._charted = Charted(chart, transcript.language)
         self._talk = Talk(transcript)
         self._taken_back = list(taken_back(self._talk))
         self._readings: dict[tuple[str, str], Reading] = {}
@@ -60,7 +61,9 @@ class NoteChecker:
     def _of_statement(self, statement: Statement, reading: Reading) -> tuple[Finding, ...]:
         key = (statement, reading.language)
         if key not in self._settled:
-            self._settled[key] = tuple(statement_findings(Case(statement, reading, self._talk), self._taken_back))
+            self._settled[key] = tuple(
+                statement_findings(Case(statement, reading, self._talk, self._charted), self._taken_back)
+            )
         return self._settled[key]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.clinical.checks.charted import Charted
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.readings import Reading, Said, Talk
 from copilot.clinical.checks.wording import named, say
@@ -17,10 +18,11 @@ class Case:
         grave: the severity of what could harm; a hint only, where nothing was cited.
     """
 
-    def __init__(self, statement: Statement, reading: Reading, talk: Talk) -> None:
+    def __init__(self, statement: Statement, reading: Reading, talk: Talk, charted: Charted) -> None:
         self.statement = statement
         self.reading = reading
         self.talk = talk
+        self.charted = charted
         self.language = reading.language
         self.cited: list[Said] = sorted(
             (talk.by_id[i] for i in set(statement.evidence) if i in talk.by_id), key=lambda s: s.index

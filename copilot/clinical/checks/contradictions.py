@@ -16,7 +16,8 @@ from copilot.domain.note import Finding, Severity, Statement
 from copilot.domain.template import Topic
 
 _ALIKE = 0.6
-_MOSTLY = 0.5
+_MOSTLY = 0.3
+_NEARLY_THE_SAME = 0.75
 _OPPOSITE = {Polarity.AFFIRMED: Polarity.NEGATED, Polarity.NEGATED: Polarity.AFFIRMED}
 _LONGEST_QUOTE = 60
 
@@ -48,17 +49,22 @@ def _contradict(one: Noted, other: Noted, talk: Talk) -> bool:
     shared = first.stems & second.stems
     if not shared:
         return False
-    if _same_problem_otherwise(one, other):
+    alike = _likeness(first, second, shared, talk)
+    if _same_problem_otherwise(one, other, alike=alike >= _ALIKE):
         return True
-    if not _are_alike(first, second, shared, talk):
+    if alike < _ALIKE:
         return False
     return (
-        _denial_differs(first, second, shared, talk) or sides_differ(first, second) or _dose_differs(first, second)
+        _denial_differs(first, second, shared, talk)
+        or sides_differ(first, second)
+        or _dose_differs(first, second)
+        or (alike >= _NEARLY_THE_SAME and _numbers_differ(first, second))
     )
 
 
-def _same_problem_otherwise(one: Noted, other: Noted) -> bool:
-    """The same problem of the patient, affirmed in one statement and denied in the other."""
+def _same_problem_otherwise(one: Noted, other: Noted, *, alike: bool) -> bool:
+    """The same problem of the patient, affirmed in one statement and denied in the other; a general one ("pain")
+    only where the statements are alike."""
     if Topic.PLAN in (one[0].topic, other[0].topic):
         return False
     if 2 * len(one[1].stems & other[1].stems) < max(len(one[1].stems), len(other[1].stems)):
@@ -66,7 +72,7 @@ def _same_problem_otherwise(one: Noted, other: Noted) -> bool:
     told = {
         m.concept: m.polarity
         for m in one[1].problems
-        if m.subject is Subject.PATIENT and m.concept not in GENERAL and m.polarity in _OPPOSITE
+        if m.subject is Subject.PATIENT and (alike or m.concept not in GENERAL) and m.polarity in _OPPOSITE
     }
     return any(
         m.subject is Subject.PATIENT and m.concept in told and told[m.concept] is _OPPOSITE.get(m.polarity)
@@ -74,9 +80,10 @@ def _same_problem_otherwise(one: Noted, other: Noted) -> bool:
     )
 
 
-def _are_alike(first: Reading, second: Reading, shared: frozenset[str], talk: Talk) -> bool:
+def _likeness(first: Reading, second: Reading, shared: frozenset[str], talk: Talk) -> float:
+    """How much of what the two tell is the same: 0 to 1."""
     every = first.stems | second.stems
-    return 2 * len(shared) >= len(every) and _weigh(shared, talk) >= _ALIKE * _weigh(every, talk)
+    return _weigh(shared, talk) / _weigh(every, talk) if 2 * len(shared) >= len(every) else 0.0
 
 
 def _denial_differs(first: Reading, second: Reading, shared: frozenset[str], talk: Talk) -> bool:
@@ -94,6 +101,12 @@ def _dose_differs(first: Reading, second: Reading) -> bool:
         for a in first.orders
         for b in second.orders
     )
+
+
+def _numbers_differ(first: Reading, second: Reading) -> bool:
+    """Whether each has a number that the other has not."""
+    one, other = {n.value for n in first.numbers}, {n.value for n in second.numbers}
+    return bool(one - other) and bool(other - one)
 
 
 def _weigh(words: frozenset[str], talk: Talk) -> float:

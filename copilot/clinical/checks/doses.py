@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.readings import Said
 from copilot.clinical.medications import MedicationOrder
 from copilot.domain.note import Finding, Severity
 
@@ -20,7 +21,7 @@ _SAME_FREQUENCY = [
 
 def names(case: Case) -> Iterator[Finding]:
     """Medications that nobody named, or that were named elsewhere only."""
-    said = {m.generic for s in case.sources for m in s.reading.medications}
+    said = {m.generic for s in case.sources for m in s.reading.medications} | case.charted.generics
     for generic in dict.fromkeys(m.generic for m in case.reading.medications):
         if any(same_medication(generic, other) for other in said):
             continue
@@ -41,7 +42,8 @@ def orders(case: Case) -> Iterator[Finding]:
         if own:
             yield from _dose(case, order, own, others)
             yield from _frequency(case, order, own)
-        yield from _route(case, order)
+    if case.reading.orders:
+        yield from _routes(case)
 
 
 def frequencies(case: Case) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def frequencies(case: Case) -> Iterator[Finding]:
         if noted.start in of_orders or not case.cited or not told:
             continue
         if not any(frequencies_match(noted.code, code) for code in told):
-            message = case.say("how_often_differs", noted=case.named(noted.code), said=case.named(told[0]))
+            message = case.say("said_otherwise", noted=case.named(noted.code), said=case.named(told[0]))
             yield case.make("frequency_differs", Severity.WARNING, message, noted.code)
 
 
@@ -99,26 +101,29 @@ def _frequency(case: Case, order: MedicationOrder, own: list[MedicationOrder]) -
         yield case.make("frequency_differs", case.grave, message, f"{order.generic}{noted.code}", suggestion=mended)
 
 
-def _route(case: Case, order: MedicationOrder) -> Iterator[Finding]:
+def _routes(case: Case) -> Iterator[Finding]:
     """A route that nobody said; by mouth is what goes without saying."""
-    if order.route is None:
-        return
-    code = order.route.code
-    said = [r.code for s in case.sources for r in s.reading.routes]
-    if code in said or (code == "oral" and not said):
-        return
-    medication = case.named(order.generic)
-    if said:
-        message = case.say("route_differs", medication=medication, noted=case.named(code), said=case.named(said[0]))
-        yield case.make("route_differs", case.grave, message, f"{order.generic}{code}")
-    elif not any(
-        r.code == code
+    said = list(dict.fromkeys(r.code for s in case.sources for r in s.reading.routes))
+    named = [m.generic for m in case.reading.medications]
+    for code in dict.fromkeys(r.code for r in case.reading.routes):
+        if code in said or (code == "oral" and not said):
+            continue
+        about = f"{named[0]}{code}"
+        if said:
+            message = case.say("said_otherwise", noted=case.named(code), said=case.named(said[0]))
+            yield case.make("route_differs", case.grave, message, about)
+        elif not any(code == r.code for s in _speaking_of(named, case) for r in s.reading.routes):
+            message = case.say("route_not_said", medication=case.named(named[0]), noted=case.named(code))
+            yield case.make("route_differs", Severity.WARNING, message, about)
+
+
+def _speaking_of(generics: list[str], case: Case) -> list[Said]:
+    """Where anybody speaks of one of these medications."""
+    return [
+        s
         for s in case.talk.said
-        if any(same_medication(order.generic, m.generic) for m in s.reading.medications)
-        for r in s.reading.routes
-    ):
-        message = case.say("route_not_said", medication=medication, noted=case.named(code))
-        yield case.make("route_differs", Severity.WARNING, message, f"{order.generic}{code}")
+        if any(same_medication(generic, m.generic) for generic in generics for m in s.reading.medications)
+    ]
 
 
 def same_medication(one: str, other: str) -> bool:

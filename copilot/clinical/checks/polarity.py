@@ -106,7 +106,11 @@ def _whose(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[Fi
     if not is_familys and own and all(_is_of_relative(case, m, s) for m, s in own):
         message = case.say("was_of_relative", problem=mention.surface)
         yield case.make("subject_differs", case.grave, message, mention.concept)
-    elif is_familys and subjects == {Subject.PATIENT} and not any(_near_relative(case, m, s) for m, s in own):
+    elif (
+        is_familys
+        and subjects == {Subject.PATIENT}
+        and not any(_near_relative(case, m, s) or _is_of_relative(case, m, s) for m, s in own)
+    ):
         message = case.say("was_of_patient", problem=mention.surface)
         yield case.make("subject_differs", case.grave, message, mention.concept)
 

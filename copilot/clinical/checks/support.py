@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from copilot.clinical.answers import Answer
 from copilot.clinical.checks.case import Case
@@ -14,6 +15,8 @@ _TELLING = 2
 _SUPPORTED = 0.2
 _BETTER = 0.5
 _SHORT_WORDS = 8
+_COMMON = frozenset(map(Decimal, (0, 1, 2, 3)))
+"""Numbers that are said all the time tell nothing of where a statement comes from."""
 _NEAREST = 0.6
 """Sentences that share this part of what the nearest one shares with the statement are looked at too."""
 
@@ -43,6 +46,9 @@ def _is_weak(case: Case) -> bool:
         return False
     context = _with_context(case)
     if _share(case, wanted, frozenset().union(*(s.reading.stems for s in context))) >= _SUPPORTED:
+        return False
+    numbers = {n.value for n in case.reading.numbers}
+    if numbers - _COMMON and numbers <= frozenset().union(*(s.reading.values for s in context)):
         return False
     concepts = {m.concept for m in case.reading.problems} | {m.generic for m in case.reading.medications}
     said = {m.concept for s in context for m in s.reading.problems} | {
@@ -87,16 +93,17 @@ def opposites(case: Case, told: set[str]) -> Iterator[Finding]:
     if denied:
         found = denied & heard
         wrong = found & (affirmed - refused - asked)
-        if (
-            _weigh(case, found) >= 0.5 * _weigh(case, denied)
-            and _weigh(case, wrong) >= 0.75 * _weigh(case, found) > 0
-        ):
+        if _is_most(case, found, denied, 0.6) and _is_most(case, wrong, found, 0.75):
             yield _opposite(case, "words_affirmed", wrong)
         return
     found = plain & heard
     wrong = found & (refused - affirmed - asked)
-    if _weigh(case, found) >= 0.5 * _weigh(case, plain) and _weigh(case, wrong) >= 0.6 * _weigh(case, found) > 0:
+    if _is_most(case, found, plain, 0.6) and _is_most(case, wrong, found, 0.7):
         yield _opposite(case, "words_denied", wrong)
+
+
+def _is_most(case: Case, some: frozenset[str], every: frozenset[str], share: float) -> bool:
+    return bool(some) and _weigh(case, some) >= share * _weigh(case, every)
 
 
 def _opposite(case: Case, key: str, words: frozenset[str]) -> Finding:

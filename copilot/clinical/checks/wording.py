@@ -66,13 +66,9 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
         "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
     },
-    "how_often_differs": {
+    "said_otherwise": {
         "en": "“{noted}” is in the note; “{said}” was said.",
         "zh": "病历写“{noted}”，对话中说的是“{said}”。",
-    },
-    "route_differs": {
-        "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
-        "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
     },
     "route_not_said": {
         "en": "{medication}: the route “{noted}” was not said.",

@@ -100,6 +100,10 @@ _HYPOTHETICAL = re.compile(
 _ANY = re.compile(
     r"\b(?:any (?:signs?|new|worsening|increas\w+)|(?:have|get|notice|experience|develops?) any)\b", re.IGNORECASE
 )
+# "Lyme disease can cause problems": told of the illness, not of the patient.
+_IN_GENERAL = re.compile(
+    r"^ (?:can|could|may|might) (?:\w+ )?(?:cause|lead|affect|make|result|spread|come)\b", re.IGNORECASE
+)
 # "If" supposes what follows it in the sentence, over clauses, but not to the end of speech without full stops.
 _IF = re.compile(
     r"(?<!as )(?<!even )(?<!see )\bif\b"
@@ -244,6 +248,8 @@ def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarit
         return _ANSWERED.get(clause.answer, Polarity.HYPOTHETICAL), subject
     supposed_from = max(clause.sentence_start, hit.start - _IF_REACH)
     if _IF.search(text, supposed_from, hit.start) or _HYPOTHETICAL.search(before[-_IF_REACH:]):
+        return Polarity.HYPOTHETICAL, subject
+    if _IN_GENERAL.match(after):
         return Polarity.HYPOTHETICAL, subject
     if _is_negated(before, after, hit.value.system):
         return Polarity.NEGATED, subject
