@@ -12,6 +12,7 @@ from copilot.bootstrap.vault import (
     exporters,
     open_vault,
     reset_passphrase,
+    signature_policy,
     vault_exists,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "known_models",
     "open_vault",
     "reset_passphrase",
+    "signature_policy",
     "speech_engine",
     "template",
     "template_library",
