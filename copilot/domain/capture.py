@@ -80,6 +80,10 @@ class FrameHeard(NamedTuple):
     start: int
     frame: AudioFrame
 
+    @property
+    def end(self) -> int:
+        return self.start + len(self.frame.pcm) // (2 * self.frame.channels)
+
 
 class Saved(NamedTuple):
     """So many samples, per channel, are encrypted and on the disk for good."""

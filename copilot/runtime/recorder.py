@@ -10,12 +10,23 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from copilot.app.ports import Listen, OpenRecording
-from copilot.domain.capture import Ended, Level, Microphone, Order, RecorderEvent, Trouble, TroubleOver
+from copilot.domain.capture import (
+    Ended,
+    FrameHeard,
+    Level,
+    Microphone,
+    Order,
+    RecorderEvent,
+    Saved,
+    Trouble,
+    TroubleOver,
+)
 from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken
 from copilot.runtime.child import command, environment
 from copilot.runtime.framing import PacketPipe, PipeClosed, ProtocolBroken
@@ -136,6 +147,7 @@ class RunningProcess:
         self._ended: Ended | None = None
         self._at_s = 0.0
         self._deaths = 0
+        self._unsaved: deque[FrameHeard] = deque()  # to be given to a recorder that follows this one
         self._process = _Process()
         try:
             self._wait_started(self._process)
@@ -224,10 +236,19 @@ class RunningProcess:
                 self._ended = message
                 self._tell(message)
             case _:
-                if isinstance(message, Level):
-                    self._at_s = message.at_s
-                    self._deaths = 0
+                self._note(message)
                 self._tell(message)
+
+    def _note(self, event: RecorderEvent) -> None:
+        match event:
+            case Level():
+                self._at_s = event.at_s
+                self._deaths = 0
+            case FrameHeard():
+                self._unsaved.append(event)
+            case Saved():
+                while self._unsaved and self._unsaved[0].end <= event.samples:
+                    self._unsaved.popleft()
 
     def _look(self, looks: int) -> None:
         if looks == STALLED_LOOKS:
@@ -277,7 +298,9 @@ class RunningProcess:
     def _wait_started(self, process: _Process) -> None:
         """Raises what the recorder was refused."""
         with self._changing:
-            process.send(self._job)
+            process.send(self._job._replace(given=len(self._unsaved)))
+            for frame in self._unsaved:
+                process.send(frame)
         try:
             message = process.receive(START_S)
         except queue.Empty:

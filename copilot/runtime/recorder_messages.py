@@ -36,7 +36,8 @@ _FRAME = struct.Struct("<QB")
 
 class Record(NamedTuple):
     """First message to a recorder. The factories are dotted ("module:name"): `recorder` makes what runs, `sink`
-    what it writes to. `path` "" is a microphone test."""
+    what it writes to. `path` "" is a microphone test. `given` frames follow: what a recorder that died had told and
+    may not have written."""
 
     recorder: str
     sink: str
@@ -46,6 +47,7 @@ class Record(NamedTuple):
     channels: int
     microphone_id: str | None
     paused: bool
+    given: int = 0
 
 
 class Started(NamedTuple):

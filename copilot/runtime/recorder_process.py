@@ -112,6 +112,7 @@ def run(pipe: PacketPipe) -> None:
         job = _receive(pipe)
         if not isinstance(job, Record):
             return
+        given = [frame for _ in range(job.given) if isinstance(frame := _receive(pipe), FrameHeard)]
         sink = None
         if job.path:
             file = {"recording_id": job.recording_id, "key": bytes.fromhex(job.key), "channels": job.channels}
@@ -126,6 +127,7 @@ def run(pipe: PacketPipe) -> None:
                 "microphone_id": job.microphone_id,
                 "tell": tell,
                 "paused": job.paused,
+                "given": given,
                 "lister": lister,
             },
         )

@@ -5,7 +5,9 @@ The factories below are named to the recorder's process, which imports nothing e
 
 from __future__ import annotations
 
-from copilot.domain.capture import Microphone
+from collections.abc import Sequence
+
+from copilot.domain.capture import FrameHeard, Microphone
 from copilot.engines.microphone.backlog import AudioSink
 from copilot.engines.microphone.devices import PortAudioDevices
 from copilot.engines.microphone.recorder import MicrophoneRecorder, Tell
@@ -17,10 +19,12 @@ def build(
     microphone_id: str | None,
     tell: Tell,
     *,
-    paused: bool,
-    lister: tuple[str, ...],
+    paused: bool = False,
+    given: Sequence[FrameHeard] = (),
+    lister: tuple[str, ...] = (),
 ) -> MicrophoneRecorder:
-    return MicrophoneRecorder(PortAudioDevices(lister), sink, channels, microphone_id, tell, paused=paused)
+    devices = PortAudioDevices(lister)
+    return MicrophoneRecorder(devices, sink, channels, microphone_id, tell, paused=paused, given=given)
 
 
 def microphones() -> tuple[Microphone, ...]:

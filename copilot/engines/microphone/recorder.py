@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -78,7 +78,9 @@ class MicrophoneRecorder:
         tell: Tell,
         *,
         paused: bool = False,
+        given: Sequence[FrameHeard] = (),
     ) -> None:
+        """`given`: what a recorder that died had told and may not have written."""
         self._devices = devices
         self._sink = sink
         self._channels = channels
@@ -94,6 +96,7 @@ class MicrophoneRecorder:
         self._clock = Clock(0.0, SAMPLE_RATE)
         self._listener = Listener()
         self._paused = paused
+        self._given = given
         self._over = ""
         self._gap: _Gap | None = None
         self._muted_at: float | None = None  # place in the audio
@@ -130,6 +133,8 @@ class MicrophoneRecorder:
         if self._sink is None or self._sink.last_written is None:
             return
         since, reason, last = self._sink.last_written, GapReason.RECORDER_ENDED, gaps_of(self._sink.marks)[-1:]
+        self._give_back()
+        since += (self._samples - self._sink.samples) / SAMPLE_RATE
         begun = bool(last) and last[0].seconds is None
         if begun and last[0].reason is GapReason.MUTED:
             self._mark(gap_end_mark(self._at_s - last[0].at_s))
@@ -138,9 +143,19 @@ class MicrophoneRecorder:
             reason = last[0].reason
             since = next(mark["wall"] for _, mark in reversed(self._sink.marks) if "wall" in mark)
         else:
+            self._flush()
             self._mark(gap_mark(reason, since))
         self._gap = _Gap(reason, self._devices.now() - max(0.0, time.time() - since))
         self._tell(GapBegan(self._at_s, reason))
+
+    def _give_back(self) -> None:
+        """What was heard before, and lies not on the disk; silence for what nobody has any more."""
+        for start, frame in self._given:
+            width = 2 * frame.channels
+            pcm = bytes(max(0, start - self._samples) * width) + frame.pcm[max(0, self._samples - start) * width :]
+            self._second += pcm
+            self._samples += len(pcm) // width
+            self._put_seconds()
 
     def _wait(self, orders: Orders) -> None:
         """For an order, or the next tick."""
@@ -309,12 +324,15 @@ class MicrophoneRecorder:
         pcm = samples.astype("<i2", copy=False).tobytes()
         self._second += pcm
         self._frame += pcm
-        width = 2 * self._channels
-        while len(self._second) >= width * SAMPLE_RATE:
-            self._backlog.put(bytes(self._second[: width * SAMPLE_RATE]))
-            del self._second[: width * SAMPLE_RATE]
-        while len(self._frame) >= width * FRAME:
-            self._tell_frame(width * FRAME)
+        self._put_seconds()
+        while len(self._frame) >= 2 * self._channels * FRAME:
+            self._tell_frame(2 * self._channels * FRAME)
+
+    def _put_seconds(self) -> None:
+        second = 2 * self._channels * SAMPLE_RATE
+        while self._backlog is not None and len(self._second) >= second:
+            self._backlog.put(bytes(self._second[:second]))
+            del self._second[:second]
 
     def _hear(self, samples: Samples, now: float) -> None:
         health = self._listener.hear(samples)
