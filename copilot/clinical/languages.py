@@ -82,7 +82,6 @@ class Rules(Protocol):
 def rules_of(language: str) -> Rules:
     """The rules for a language code ("en", "en-GB"). A language without rules of its own is read as English."""
     # Imported here because the rules build the very types that the public modules define.
-    from copilot.clinical import english
+    from copilot.clinical import chinese, english
 
-    del language
-    return english
+    return chinese if language.lower().split("-")[0] == "zh" else english
