@@ -144,6 +144,9 @@ class Finding(Value):
     `id` is stable while the same kind of finding is about the same place, so that a dismissal sticks to it.
     `statement_id` is None for an omission. `message` is shown beside the note: it may quote what was said and
     therefore is clinical text, never logged.
+
+    `suggestion` is the text that would settle it: for an omission a whole statement about `topic`, which rests on
+    `evidence` (`checks.with_suggestion` puts it into the note).
     """
 
     id: str
@@ -153,6 +156,7 @@ class Finding(Value):
     statement_id: int | None = None
     evidence: tuple[int, ...] = ()
     suggestion: str = Field(default="", repr=False)
+    topic: Topic | None = None
 
 
 class Dismissal(Value):

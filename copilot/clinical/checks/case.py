@@ -15,6 +15,7 @@ class Case:
     Attributes:
         cited: the utterances it cites that exist, in the order of the talk.
         sources: what it is compared with: `cited`, or the whole talk where a doctor typed it and cites nothing.
+        charted: what the chart holds.
         grave: the severity of what could harm; a hint only, where nothing was cited.
     """
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from copilot.clinical.checks.doses import same_medication
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.places import sides_differ
 from copilot.clinical.checks.polarity import GENERAL
 from copilot.clinical.checks.readings import Reading, Talk
 from copilot.clinical.checks.wording import say
+from copilot.clinical.medications import same_medication
 from copilot.clinical.polarity import Polarity, Subject
 from copilot.domain.note import Finding, Severity, Statement
 from copilot.domain.template import Topic

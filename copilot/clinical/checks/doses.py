@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.medications import taken_for
 from copilot.clinical.checks.readings import Said
-from copilot.clinical.medications import MedicationOrder
+from copilot.clinical.medications import MedicationOrder, same_medication
 from copilot.domain.note import Finding, Severity
 
 # Frequencies that doctors use for each other.
@@ -20,12 +21,17 @@ _SAME_FREQUENCY = [
 
 
 def names(case: Case) -> Iterator[Finding]:
-    """Medications that nobody named, or that were named elsewhere only."""
-    said = {m.generic for s in case.sources for m in s.reading.medications} | case.charted.generics
-    for generic in dict.fromkeys(m.generic for m in case.reading.medications):
+    """Medications that nobody named, or that were named elsewhere only; of look-alikes, which one was named."""
+    said = {m.generic for s in case.sources for m in s.reading.medications}
+    for generic, mention in {m.generic: m for m in case.reading.medications}.items():
         if any(same_medication(generic, other) for other in said):
             continue
-        if any(same_medication(generic, other) for other in case.talk.generics):
+        if other := taken_for(case, mention):
+            message = case.say("medication_confused", medication=case.named(generic), other=case.named(other))
+            yield case.make("medication_confused", case.grave, message, f"{generic}~{other}")
+        elif case.charted.holds_medication(generic):
+            continue
+        elif any(same_medication(generic, other) for other in case.talk.generics):
             message = case.say("medication_elsewhere", medication=case.named(generic))
             yield case.make("medication_unsupported", Severity.WARNING, message, generic)
         else:
@@ -124,12 +130,6 @@ def _speaking_of(generics: list[str], case: Case) -> list[Said]:
         for s in case.talk.said
         if any(same_medication(generic, m.generic) for generic in generics for m in s.reading.medications)
     ]
-
-
-def same_medication(one: str, other: str) -> bool:
-    """The same, or one a part of the other's combination ("insulin" of "insulin glargine")."""
-    short, long = sorted((one, other), key=len)
-    return short == long or short in long.split(" and ") or long.startswith(f"{short} ")
 
 
 def frequencies_match(one: str, other: str) -> bool:

@@ -35,10 +35,15 @@ _SAME_LENGTH = Decimal("0.05")
 
 def numbers(case: Case) -> Iterator[Finding]:
     """Numbers that nobody said, or that were said elsewhere only."""
-    supported: set[Decimal] = {Decimal(1), *case.charted.values}.union(*(s.reading.values for s in case.sources))
+    supported: set[Decimal] = {Decimal(1)}.union(*(s.reading.values for s in case.sources))
     seen: set[Decimal] = set()
     for number in case.reading.numbers:
-        if number.value in supported or number.value in seen or _is_explained(number, case):
+        if (
+            number.value in supported
+            or number.value in seen
+            or _is_explained(number, case)
+            or case.charted.explains(number.value, case.reading)
+        ):
             continue
         seen.add(number.value)
         said = case.reading.text[number.start : number.end]

@@ -35,9 +35,16 @@ _CHANGE = re.compile(
 _KEPT_AFTER = re.compile(r"\b(?:unchanged|same dose|as before|continu\w+)\b", re.IGNORECASE)
 
 
+_NOT_AFTER = re.compile(
+    r"^\w*[\s,]+(?:(?!\band\b|\bbut\b)[\w,]+\s+){0,4}?(?:would|will|is|does|did|was)(?: not|\s?n['’]t)\b"
+    r"(?! (?:only|help|work))",
+    re.IGNORECASE,
+)
+
+
 def use_of(text: str, start: int) -> Use:
     before = text[:start]
-    if _NOT_TAKEN.search(before):
+    if _NOT_TAKEN.search(before) or _NOT_AFTER.match(text[start : start + 80]):
         return Use.NOT_TAKEN
     if _STOPPED.search(before):
         return Use.STOPPED
