@@ -11,7 +11,9 @@ from typing import IO, Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from copilot.app.ports import DraftEvent
 from copilot.domain.base import Value
+from copilot.domain.chart import Chart
 from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken, UserFacingError
 from copilot.domain.note import NoteDraft
 from copilot.domain.template import Style, Template
@@ -55,12 +57,15 @@ class Start(JobMessage):
 
 
 class DraftOrder(Value):
-    """The `request` of a Start to the draft service: a ports.DraftRequest."""
+    """The `request` of a Start to the draft service: a ports.DraftRequest, and whether to draft it or only to read
+    it, which a `Read` answers."""
 
+    task: Literal["draft", "read"] = "draft"
     transcript: Transcript = Field(repr=False)
     template: Template
     style: Style | None = None
     budget_words: int | None = None
+    chart: Chart | None = None
 
 
 class Gap(JobMessage):
@@ -132,6 +137,20 @@ class Drafted(JobMessage):
     draft: NoteDraft = Field(repr=False)
 
 
+class Told(JobMessage):
+    """What happened while a note is drafted or a visit is read."""
+
+    type: Literal["told"] = "told"
+    event: DraftEvent = Field(repr=False)
+
+
+class Read(JobMessage):
+    """The visit is read; `tokens` of it were read now."""
+
+    type: Literal["read"] = "read"
+    tokens: int = Field(ge=0)
+
+
 class Failed(JobMessage):
     """An error of the worker's: all of it may be shown and logged."""
 
@@ -182,11 +201,13 @@ Message = Annotated[
     | Progress
     | Succeeded
     | Drafted
+    | Told
+    | Read
     | Failed
     | CancelledJob,
     Field(discriminator="type"),
 ]
-Answer = Succeeded | Drafted | Failed | CancelledJob
+Answer = Succeeded | Drafted | Read | Failed | CancelledJob
 """The last message of a job."""
 _MESSAGES: TypeAdapter[Message] = TypeAdapter(Message)
 

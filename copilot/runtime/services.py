@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from copilot.app.ports import CancelToken, Drafter, DraftRequest
-from copilot.domain.errors import Cancelled
-from copilot.runtime.protocol import (
-    CancelledJob,
-    Drafted,
-    DraftOrder,
-    Message,
-    Pcm,
-    Ready,
-    Start,
-    Started,
-)
+from copilot.app.ports import CancelToken
+from copilot.runtime.protocol import Message, Pcm, Ready, Start
 
 Send = Callable[[Message], None]
 
@@ -36,30 +26,3 @@ class Service(Protocol):
 
     def serve(self, start: Start, receive: Receive, cancel: CancelToken, send: Send) -> None:
         """Runs one job to its answer."""
-
-
-class NamedDrafter(Drafter, Protocol):
-    @property
-    def name(self) -> str:
-        """Name and digest of the model."""
-
-
-class DraftService:
-    def __init__(self, engine: NamedDrafter) -> None:
-        self._engine = engine
-
-    def ready(self) -> Ready:
-        return Ready(name=self._engine.name)
-
-    def serve(self, start: Start, receive: Receive, cancel: CancelToken, send: Send) -> None:  # noqa: ARG002
-        key = {"job": start.job, "generation": start.generation}
-        order = DraftOrder.model_validate(start.request)
-        send(Started(**key))
-        try:
-            draft = self._engine.draft(
-                DraftRequest(order.transcript, order.template, order.style, order.budget_words), cancel
-            )
-        except Cancelled:
-            send(CancelledJob(**key))
-        else:
-            send(Drafted(draft=draft, **key))

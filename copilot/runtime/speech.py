@@ -7,8 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from copilot.app.ports import (
     AudioFrame,
@@ -24,7 +23,7 @@ from copilot.app.ports import (
 from copilot.domain.errors import EnvironmentFault, InvariantBroken
 from copilot.runtime.protocol import Message
 from copilot.runtime.speech_job import SpeechJob
-from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerProcess, WorkerSlot, WorkerSpec
+from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerOwner, WorkerProcess, WorkerSlot, WorkerSpec
 
 _log = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ _KEPT_S = 120.0
 _DEATHS = 3
 
 
-class WorkerSpeechEngine:
+class WorkerSpeechEngine(WorkerOwner):
     """A SpeechEngine over a worker that is started when first needed and kept until `close`.
 
     A worker that dies is followed by another, which goes on from the last utterance given: the audio since then
@@ -46,7 +45,7 @@ class WorkerSpeechEngine:
     """
 
     def __init__(self, factory: str, arguments: dict[str, Any], *, stall_s: float = 600.0) -> None:
-        self._slot = WorkerSlot(WorkerSpec("speech", factory, arguments))
+        super().__init__(WorkerSpec("speech", factory, arguments))
         self._stall_s = stall_s
         self._jobs = itertools.count(1)
         self._busy = threading.Lock()
@@ -56,11 +55,6 @@ class WorkerSpeechEngine:
         if not self._slot.name:
             self.warm_up()
         return self._slot.name
-
-    @property
-    def worker_pid(self) -> int | None:
-        """Of the process that runs now, if one does."""
-        return self._slot.pid
 
     def warm_up(self, cancel: CancelToken | None = None) -> None:
         """Starts the worker and loads the model, so that the first transcription need not wait for it."""
@@ -103,17 +97,6 @@ class WorkerSpeechEngine:
             self._stall_s,
             self._end,
         )
-
-    def close(self) -> None:
-        self._slot.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _begin(self) -> None:
         if not self._busy.acquire(blocking=False):

@@ -8,7 +8,8 @@ import queue
 import subprocess
 import threading
 import time
-from typing import Any, NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
 from copilot.app.ports import CancelToken
 from copilot.domain.errors import EnvironmentFault, InvariantBroken
@@ -256,3 +257,26 @@ class WorkerSlot:
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.close()
+
+
+class WorkerOwner:
+    """What lives over one worker, and ends it with `close`."""
+
+    def __init__(self, spec: WorkerSpec) -> None:
+        self._slot = WorkerSlot(spec)
+
+    @property
+    def worker_pid(self) -> int | None:
+        """Of the process that runs now, if one does."""
+        return self._slot.pid
+
+    def close(self) -> None:
+        self._slot.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -17,8 +17,9 @@ from typing import Any
 
 from copilot.app.ports import CancelToken
 from copilot.runtime.child import guarded, leave_no_core, made, own_streams, safe_trace
+from copilot.runtime.draft_service import DraftService
 from copilot.runtime.protocol import Build, Cancel, Failed, Message, Pcm, Pipe, PipeClosed, ProtocolBroken, Start
-from copilot.runtime.services import DraftService, Service
+from copilot.runtime.services import Service
 from copilot.runtime.speech_service import SpeechService
 
 SERVICES: dict[str, Callable[[Any], Service]] = {"speech": SpeechService, "draft": DraftService}

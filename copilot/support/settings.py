@@ -16,9 +16,9 @@ class LanguageModelSettings(BaseModel):
     """How the language model runs; what is left at its default is found out from the machine and the file.
 
     `context_tokens`: how much it can read and write at once. `threads`: 0 takes the physical cores less one.
-    `gpu_layers`: how many of its layers a graphics card holds, -1 for all. `chat_template`: how it is spoken to, for
-    a file that does not say ("chatml", "gemma", "llama3", "mistral", "phi3"). `sections_together`: write all sections
-    at once.
+    `gpu_layers`: how many of its layers a graphics card holds, -1 for all. `chat_template`: how it is spoken to,
+    for a file that does not say ("chatml", "gemma", "llama3", "mistral", "phi3"). `sections_together`: write all
+    sections at once.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -13,6 +13,7 @@ from copilot.app.ports import (
     DraftEvent,
     DraftProgress,
     DraftRequest,
+    DraftStarted,
     NoteDrafted,
     SectionStarted,
     StatementDrafted,
@@ -133,6 +134,7 @@ class LlamaDrafter:
         prompt_file = load_prompt(self._prompts, request.template.language)
         if not citable_ids(request):
             raise _nothing_clinical()
+        yield DraftStarted()
         parts = self._parts(prompt_file, request)
         if len(parts) > 1:
             yield DraftedInParts(parts=len(parts))

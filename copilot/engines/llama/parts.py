@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-MOST_PARTS = 16
+MOST_PARTS = 8
+"""More are no visit: a day's recording, most likely."""
 
 OVERLAP = 2
 """Utterances of a part that the next one begins with: an answer is not parted from its question."""

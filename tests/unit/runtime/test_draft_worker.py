@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import gguf
 import psutil
@@ -27,6 +28,12 @@ from tests.unit.llama.visits import COUGH, SOAP, request
 from tests.unit.runtime import wayward
 
 FACTORY = "copilot.engines.llama:build"
+ALONE: dict[str, Any] = {
+    "prompts": str(PROMPTS),
+    "threads": 1,
+    "context_tokens": 6144,
+    "sections_together": False,
+}
 WAYWARD = "tests.unit.runtime.wayward:build"
 SCRIPT = {
     "Subjective": ["- [2] Cough for 5 days.\n", "- [4] No fever, no chest pain.\n", "\n"],
@@ -44,7 +51,7 @@ def model_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def in_process(model_path: Path) -> NoteDraft:
     """The draft that the engine makes of the cough without any worker."""
-    drafter = llama.build(str(model_path), str(PROMPTS), 1)
+    drafter = llama.build(str(model_path), **ALONE)
     draft = drafter.draft(request(), CancelToken())
     drafter.close()
     return draft
@@ -58,11 +65,11 @@ def steady(model_path: Path) -> Iterator[WorkerDrafter]:
 
 
 def drafter(model_path: Path) -> WorkerDrafter:
-    return WorkerDrafter(FACTORY, {"model_path": str(model_path), "prompts": str(PROMPTS), "threads": 1})
+    return WorkerDrafter(FACTORY, {"model_path": str(model_path), **ALONE})
 
 
 def wayward_drafter(model_path: Path, way: str, marker: Path | None = None) -> WorkerDrafter:
-    arguments = {"model_path": str(model_path), "prompts": str(PROMPTS), "threads": 1, "way": way}
+    arguments = {"model_path": str(model_path), "way": way, **ALONE}
     return WorkerDrafter(WAYWARD, {**arguments, "marker": str(marker) if marker else None})
 
 
