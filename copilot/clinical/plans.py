@@ -20,8 +20,8 @@ class PlanMention:
 
     `what` is our name for the order ("chest x-ray", "cardiology"), the time of a follow-up ("2 week"; "" if none was
     told), "" for a safety net. `kind_of_order` is the kind of the lexicon ("imaging", "referral"), "" for the others.
-    `is_ordered` is True for what is decided, False where it is only named (done before, considered, declined): a
-    note may name what the talk decided.
+    `is_ordered` is True for what is decided; `is_done` for what was done before. An order that is neither is only
+    named, considered or declined.
     """
 
     kind: PlanKind
@@ -30,6 +30,7 @@ class PlanMention:
     end: int
     kind_of_order: str = ""
     is_ordered: bool = True
+    is_done: bool = False
 
 
 def plans_in(text: str, language: str = "en") -> list[PlanMention]:

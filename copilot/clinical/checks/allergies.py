@@ -16,6 +16,10 @@ from copilot.domain.note import Finding, Severity, Statement
 from copilot.domain.template import Topic
 
 _MOST_EVIDENCE = 5
+# What makes the nose run is worth a line, but signing need not wait for it.
+_SEASONAL = frozenset(
+    {"pollen", "pollens", "grass", "ragweed", "dust", "dust mite", "dust mites", "mold", "molds", "mould"}
+)
 _ORDERED_IN = frozenset({Topic.PLAN, Topic.ASSESSMENT, Topic.COURSE, Topic.FOLLOW_UP})
 _NOT_GIVEN = frozenset({Use.NOT_TAKEN, Use.STOPPED, Use.ANOTHERS})
 
@@ -128,7 +132,7 @@ class Allergies:
         key = "allergic_with" if told.reaction else "allergic_to"
         return finding(
             "omitted_allergy",
-            Severity.CRITICAL,
+            Severity.WARNING if told.substance in _SEASONAL else Severity.CRITICAL,
             say(self._language, "allergy_omitted", substance=name),
             about=told.substance,
             evidence=tuple(dict.fromkeys(told.evidence))[:_MOST_EVIDENCE],

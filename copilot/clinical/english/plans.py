@@ -106,22 +106,24 @@ def plans_in(text: str) -> list[PlanMention]:
 def _orders_in(text: str) -> Iterator[PlanMention]:
     for hit in _orders().find(text):
         order, kind = hit.value
-        yield PlanMention(PlanKind.ORDER, order, hit.start, hit.end, kind, _is_decided(text, hit.start, hit.end))
+        decided, done = _status(text, hit.start, hit.end)
+        yield PlanMention(PlanKind.ORDER, order, hit.start, hit.end, kind, decided, done)
 
 
-def _is_decided(text: str, start: int, end: int) -> bool:
+def _status(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Whether an order is decided on, and whether it was done before."""
     first = max((text.rfind(mark, 0, start) for mark in ".;?!\n"), default=-1) + 1
     ends = [e for mark in ".;?!\n" if (e := text.find(mark, end)) >= 0]
-    last = min(ends, default=len(text))
-    before, after = text[max(first, start - _REACH) : start], text[end:last]
+    before, after = text[max(first, start - _REACH) : start], text[end : min(ends, default=len(text))]
     cues = list(_DECIDES.finditer(before))
+    done = _DONE_AFTER.match(after) is not None or (
+        _DONE.search(before) is not None and (not cues or _DONE.search(before, cues[-1].start()) is not None)
+    )
+    if _NOT.search(before) or asks_at(text, start):
+        return False, done
     if _DECIDED_AFTER.match(after):
-        return _NOT.search(before) is None
-    if not cues or asks_at(text, start):
-        return False
-    if _DONE_AFTER.match(after) or _NOT.search(before) or _SUPPOSED.search(before):
-        return False
-    return _DONE.search(before) is None or _DONE.search(before, cues[-1].start()) is None
+        return True, False
+    return bool(cues) and not done and _SUPPOSED.search(before) is None, done
 
 
 def _follow_up(sentence: str, at: int) -> Iterator[PlanMention]:

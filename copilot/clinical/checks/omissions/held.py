@@ -8,6 +8,7 @@ from functools import cached_property
 from copilot.clinical.checks.readings import Reading
 from copilot.clinical.languages import rules_of
 from copilot.clinical.plans import PlanKind, PlanMention, plans_in
+from copilot.clinical.polarity import Polarity
 from copilot.domain.note import Statement
 from copilot.domain.template import Topic
 
@@ -31,7 +32,10 @@ class Held:
 
     @cached_property
     def concepts(self) -> frozenset[str]:
-        return frozenset(m.concept for _, r in self.notes for m in r.problems)
+        """What is told of the patient or of others; what is only supposed ("return if …") does not count."""
+        return frozenset(
+            m.concept for _, r in self.notes for m in r.problems if m.polarity is not Polarity.HYPOTHETICAL
+        )
 
     @cached_property
     def plans(self) -> list[PlanMention]:
@@ -40,7 +44,7 @@ class Held:
             p
             for s, r in self.notes
             for p in plans_in(r.text, r.language)
-            if p.kind is not PlanKind.ORDER or p.is_ordered or s.topic not in _DONE
+            if p.kind is not PlanKind.ORDER or p.is_ordered or not (p.is_done or s.topic in _DONE)
         ]
 
     @cached_property
@@ -54,15 +58,10 @@ class Held:
     def _stems_of(self, text: str) -> frozenset[str]:
         return frozenset(w[:_STEM] for w in self._rules.content_words(text)) if self._rules else frozenset()
 
-    def names(self, words: str, *, planned: bool = False) -> bool:
-        """Whether one statement holds each telling word of `words`, in any form and order.
-
-        `planned`: a statement of what was done before does not count.
-        """
+    def names(self, words: str) -> bool:
+        """Whether one statement of what is or was holds each telling word of `words`, in any form and order."""
         wanted = self._stems_of(words)
-        return bool(wanted) and any(
-            wanted <= stems for topic, stems in self._stems if not planned or topic not in _DONE
-        )
+        return bool(wanted) and any(wanted <= stems for topic, stems in self._stems if topic is not Topic.PLAN)
 
     def names_in_part(self, words: str) -> bool:
         """Whether a statement holds at least half of the telling words."""

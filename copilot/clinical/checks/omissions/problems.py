@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from copilot.clinical.answers import Answer
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.omissions.held import Held
 from copilot.clinical.checks.readings import Said, Talk
@@ -51,6 +53,7 @@ VAGUE = frozenset(
         "joint stiffness",
     }
 )
+_SETTLED: dict[Answer | None, Polarity] = {Answer.YES: Polarity.AFFIRMED, Answer.NO: Polarity.NEGATED}
 _NO_SYMPTOMS = frozenset({"social", "findings"})
 # Whose absence a reader looks for, whatever the complaint is.
 _RED_FLAGS = frozenset(
@@ -113,8 +116,13 @@ class Problems:
             denied: list[_Told] = []
             mentions = [m for m in talk.problems_of(said) if m.subject is Subject.PATIENT and not _is_vague(m)]
             asked = {m.concept for m in mentions if self._is_asked(said, m)}
+            reply = _SETTLED.get(talk.reply_to(said)) if asked and _is_doctors(said) else None
             for mention in mentions:
                 is_asked = mention.concept in asked
+                if is_asked and _is_doctors(said):
+                    if reply is None:
+                        continue
+                    mention = replace(mention, polarity=reply)
                 if mention.polarity is Polarity.AFFIRMED and (
                     (len(asked) == 1 if is_asked else mention.concept in named_by_doctor)
                     or not (is_asked or _is_doctors(said))
@@ -211,6 +219,12 @@ class Problems:
         return told.concept in held.concepts or held.names(told.concept) or held.names(told.surface)
 
 
+_DISEASE = re.compile(
+    r"(?:itis|osis|oma|emia|pathy|disease|disorder|syndrome|cancer|tumor|infection|fracture|tear|sprain|strain|failure"
+    r"|contusion|hernia|deficiency|diabetes|stroke|fibroids?|apnea|stones?|ulcer)$"
+)
+
+
 def _is_doctors(said: Said) -> bool:
     return said.utterance.speaker is Speaker.DOCTOR
 
@@ -220,6 +234,9 @@ def _is_vague(mention: ProblemMention) -> bool:
 
 
 def is_disease(mention: ProblemMention) -> bool:
-    """Whether a concept is a diagnosis rather than a symptom: by its ICD-10 chapter, R being symptoms."""
+    """Whether a concept is a diagnosis rather than a symptom: by its ICD-10 chapter, R being symptoms, or by its
+    name where the lexicon has no code."""
     code = mention.icd10cm
-    return bool(code) and not code.startswith(("R", "M25", "M54", "M79", "H53", "H54", "H57", "H92", "L29"))
+    if not code:
+        return _DISEASE.search(mention.concept) is not None
+    return not code.startswith(("R", "M25", "M54", "M79", "H53", "H54", "H57", "H92", "L29"))
