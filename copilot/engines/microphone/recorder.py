@@ -47,6 +47,8 @@ LEVEL_S = 0.04
 FRAME = SAMPLE_RATE // 10
 SEARCH_S = 0.5
 """Between two looks for a microphone."""
+BEGIN_S = 2.0
+"""Sound servers take so long to wake a microphone that slept."""
 REOPEN_S = 3.0
 """A microphone that gave nothing for so long is closed and looked for anew."""
 RETURN_S = 3.0
@@ -220,7 +222,8 @@ class MicrophoneRecorder:
                 stream, is_wanted = self._devices.open(None, self._channels), False
         except CopilotError as error:
             self._begin_gap(GapReason.MICROPHONE_LOST)
-            self._troubles.fault(error, self._at_s)
+            if error.code == "microphone.none" or not self._troubles.has("microphone.lost"):
+                self._troubles.fault(error, self._at_s)
             self._next_search = self._devices.now() + SEARCH_S
             return
         self._stream = stream
@@ -230,7 +233,6 @@ class MicrophoneRecorder:
         self._silent = False
         self._is_fresh = True
         self._next_return = now + RETURN_S
-        self._troubles.over(*troubles.NO_MICROPHONE, at_s=self._at_s)
         self._tell(Opened(stream.microphone.name, stream.microphone.channels, stream.rate, is_wanted))
         if is_wanted:
             self._troubles.over("microphone.replaced", at_s=self._at_s)
@@ -241,21 +243,22 @@ class MicrophoneRecorder:
         block = stream.take()
         if len(block):
             self._clock.count(len(block))
+            if self._is_fresh:
+                self._is_fresh = self._silent = False
+                self._clock.restart(now)  # how long it took to begin is no loss
+                self._troubles.over(*troubles.NO_MICROPHONE, at_s=self._at_s)
             if self._silent:
                 self._heard_again(now)
-            if self._is_fresh:
-                self._is_fresh = False
-                self._clock.restart(now)  # how long it took to begin is no gap
             self._accept(self._converter.convert(block), now)
             self._compare_clocks(now)
         elif stream.has_ended:
             self._lose(troubles.lost(stream.microphone.name, self._at_s))
-        elif now - stream.last_block > SILENT_S and self._woke_at is None:
+        elif now - stream.last_block > (BEGIN_S if self._is_fresh else SILENT_S) and self._woke_at is None:
             if not self._silent:
                 self._silent = True
-                self._begin_gap(GapReason.MICROPHONE_LOST)
+                self._begin_gap(GapReason.MICROPHONE_LOST, stream.last_block)
                 self._troubles.begin(troubles.silent(self._at_s))
-            if now - stream.last_block > REOPEN_S:
+            if now - stream.last_block > (2 * REOPEN_S if self._is_fresh else REOPEN_S):
                 self._lose(troubles.lost(stream.microphone.name, self._at_s))
         elif self._woke_at is not None and now - self._woke_at > SILENT_S:
             self._woke_at = None  # it does not come back by itself
@@ -358,12 +361,13 @@ class MicrophoneRecorder:
             self._tell(GapEnded(self._at_s, self._at_s - began, GapReason.MUTED))
             self._troubles.over("microphone.muted", at_s=self._at_s)
 
-    def _begin_gap(self, reason: GapReason) -> None:
+    def _begin_gap(self, reason: GapReason, since: float | None = None) -> None:
         if self._gap is None:
             self._end_muted()
             self._flush()
-            self._gap = _Gap(reason, self._devices.now())
-            self._mark(gap_mark(reason, time.time()))
+            now = self._devices.now()
+            self._gap = _Gap(reason, now if since is None else since)
+            self._mark(gap_mark(reason, time.time() - (now - self._gap.since)))
             self._tell(GapBegan(self._at_s, reason))
 
     def _end_gap(self, now: float, seconds: float | None = None) -> None:
