@@ -49,6 +49,7 @@ def _near(text: str, start: int, end: int) -> tuple[int, int]:
 
 _PIECE_END = re.compile(r"[.?!;](?=\s|$)|[。？！；]")
 _LONGEST_PIECE = 160
+_ASIDE = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,10 @@ class Reading:
         begins, end = None, len(self.text)
         while end:
             start = rules_of(self.language).last_sentence(self.text[:end])
-            if not is_question(self.text[start:end], self.language):
-                break
-            begins = start
+            if is_question(self.text[start:end], self.language):
+                begins = start
+            elif begins is not None or end < len(self.text) or end - start > _ASIDE:
+                break  # "Any fever? Sorry, I didn't hear you." still asks
             end = len(self.text[:start].rstrip())
         return begins
 
@@ -243,13 +245,13 @@ class Talk:
     def reply_to(self, said: Said, cited: Collection[int] = ()) -> Answer | None:
         """What another speaker answers: in an utterance of `cited` if one follows, else the next within two.
 
-        None if nobody does."""
+        None if nobody does; "I …" or "okay" is no answer."""
         followers = [s for s in self.said[said.index + 1 :] if s.utterance.id in cited][:1]
         for follower in followers or self.said[said.index + 1 : said.index + 3]:
             if (
                 follower.utterance.speaker != said.utterance.speaker
                 or Speaker.UNKNOWN is follower.utterance.speaker
-            ):
+            ) and (follower.reading.answer is not Answer.OTHER or follower.reading.stems):
                 return follower.reading.answer
         return None
 

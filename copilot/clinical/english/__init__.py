@@ -55,9 +55,9 @@ __all__ = [
     "results_in",
     "rewrite",
     "routes_in",
-    "tells_of_other",
     "supposed_spans",
     "tells_follow_up",
+    "tells_of_other",
     "use_of",
     "vital_signs_in",
 ]

@@ -54,7 +54,7 @@ def is_asked(sentence: str, at: int) -> bool:
 
 
 _FILLER = re.compile(
-    r"^(?:(?:um+|uh+|er+|ah+|oh|well|so|hm+|hmm+|like|you know|i mean|okay|ok|actually"
+    r"^(?:(?:um+|uh+|er+|ah+|o+h+|mm+(?![ -]?h)|well|so|hm+|hmm+|like|you know|i mean|okay|ok|actually"
     r"|honestly)\b[\s,.…-]*)+",
     re.IGNORECASE,
 )
@@ -76,7 +76,8 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^(?:(?:yeah|yes)[\s,]+)?(?:no|(?:not[\s,.]+)?not really[\s,.]+no(?:thing)?|nope|nah|never|none|nothing|negative|uh[ -]?uh|not at all|not that i|not to my"
+    r"^(?:(?:yeah|yes)[\s,]+)?(?:no|(?:not[\s,.]+)?not really[\s,.]+no(?:thing)?"
+    r"|nope|nah|never|none|nothing|negative|uh[ -]?uh|not at all|not that i|not to my"
     r"|i (?:do|have|did|am|was|would|could|can)(?: not|\s?n['’]?t)|i(?:['’]m| ?'m) not|(?:it|he|she"
     r"|there)(?:['’]s| is| does| has| did)?(?: not|\s?n['’]?t)"
     r"|absolutely not|definitely not|of course not|i don['’]?t think so)(?![\w-])(?!\s*(?:problem|worries|doubt))",

@@ -56,7 +56,7 @@ _EMPTY_WORDS = frozenset(
         that you your she her his him they any some patient also now then but from can could would okay yeah just
         like know um uh positive negative report reporting states stated endorse endorses endorsed note notes noted
         presents presented complains complaining been being will would should about very really more most only those
-        these what when where which who all left right well get got going""",
+        inaudible hmm huh mhm yep nope these what when where which who all left right well get got going""",
     )
 )
 _VITAL_SIGNS = frozenset(kind.value for kind in VitalKind)

@@ -40,7 +40,7 @@ _SITES: dict[str, str] = {
     "cheek": r"cheeks?",
     "jaw": r"jaws?",
     "temple": r"temples?",
-    "face": r"face(?!-| to face)",
+    "face": r"(?<!to )(?<!to-)face(?!-| to)",
     "head": r"head",
     "neck": r"neck",
     "breast": r"breasts?|nipples?",
@@ -83,8 +83,8 @@ _SIDED = re.compile(
     rf"|in) (?:the|my|your|his|her) (?P<after>left|right)(?: side)?(?![\w-])"
     rf"|(?<![\w'])(?:on|to|in|from|it['’]s|is|was|than) (?:the|my|your|his|her) (?P<bare>left|right)(?: one"
     rf"| side)?(?=[\s]*(?:[.,;?!]|$|and\b|or\b|but\b|more\b|worse\b|than\b|as\b|is\b|hurts\b))"
-    rf"|(?<![\w'])(?P<alone>left|right)[\s-](?:sided|one|side|base|hand side|lateral|medial|maxillary|ventric\w+|atri\w+"
-    rf"|(?:first|second|third|fourth|fifth)[\s,])(?![\w])",
+    rf"|(?<![\w'])(?P<alone>left|right)[\s-](?:sided|one|side|base|hand side|lateral|medial|maxillary|ventric\w+"
+    rf"|atri\w+|(?:first|second|third|fourth|fifth)[\s,])(?![\w])",
     re.IGNORECASE,
 )
 _SIDE_WORD = re.compile(r"left|right|both|bilateral", re.IGNORECASE)

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
 _NT = r"(?:\bnot|n['’]t|\bnot?nt|\bcannot)"
 # "No" alone, before a comma, is an answer; "no change", "no relief" negate the change, not the problem.
 _NEGATION = re.compile(
-    r"\b(?:no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil"
+    r"\b(?:no(?!\s*,)|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil"
     r"|free of|free from|clear of|absence of"
     r"|neither|nor|none of|rules out|ruled out|no evidence of|no signs? of|resolution of|zero"
     r"|negative(?!\s+(?:\w+\s+)?(?:work|tests?|results?|screen|x-?rays?|ct|mri|cultures?|exam|imaging))"
@@ -37,7 +37,10 @@ _NEGATION = re.compile(
     r"(?! (?:to|relief|a change)\b)",
     re.IGNORECASE,
 )
-_NOT = re.compile(rf"{_NT}\b(?!\s+(?:only|sure|certain|just|know|remember|limited))", re.IGNORECASE)
+_NOT = re.compile(
+    rf"(?<!why do )(?<!why do){_NT}\b(?!\s+(?:even )?(?:only|sure|certain|just|know|remember|limited))",
+    re.IGNORECASE,
+)
 # What may stand between "not" and the problem it negates, and what shows that it negates something else.
 _NOT_BLOCKED = re.compile(
     r"\b(?:help\w*|reliev\w*|relief|work\w*|improv\w*|control\w*|manag\w*|tak(?:e|en|ing)|took|for|stop\w*|away"
@@ -132,7 +135,8 @@ _FAMILY_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _PATIENT = re.compile(
-    r"(?<![\w'])(?:i|i['’]ve|i['’]m|me|patient|you|noticed|says|said|told|thinks|worried"
+    r"(?<![\w'])(?:i(?!['’]|[ ](?:think|know|guess|mean|believe|suppose|assume|remember|do ?n['’]?t[ ]know))"
+    r"|i['’]ve|i['’]m|me|patient|you|noticed|says|said|told|thinks|worried"
     r"|exposed|sick contacts?)(?![\w])",
     re.IGNORECASE,
 )
@@ -271,7 +275,13 @@ _NOT_THOUGHT = re.compile(
 )
 
 
+# "Non-tender", "non smoker": this "non" negates its own word only, not the cancer of "non-small cell lung cancer".
+_NON = re.compile(r"\bnon[\s-]?$", re.IGNORECASE)
+
+
 def _is_negated(before: str, after: str, system: str) -> bool:
+    if _NON.search(before):
+        return True
     for cue in _NEGATION.finditer(before):
         between = before[cue.end() :]
         if len(between.split()) > _LONGEST_GAP and not _LIST.search(between):
