@@ -125,15 +125,16 @@ class WorkerDrafter(WorkerOwner):
                 heard_at = time.monotonic()
                 if isinstance(message, Failed):
                     raise message.error()
+                if isinstance(message, Drafted | Read):
+                    break
                 yield message
                 heard_at = time.monotonic()  # whoever listens may take their time
-                if isinstance(message, Drafted | Read):
-                    return
         except (WorkerDied, CopilotError):
             raise
         except BaseException:  # cancelled, no longer listened to, or Ctrl-C
             self._slot.call_off(start.job, start.generation)
             raise
+        yield message
 
     def _stalled(self, worker: WorkerProcess) -> EnvironmentFault:
         _log.error("draft worker %d stopped answering", worker.pid)

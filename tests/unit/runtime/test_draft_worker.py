@@ -96,7 +96,7 @@ class CancelOnceReady(CancelToken):
         self._writer, self._left = writer, looks
 
     def raise_if_cancelled(self) -> None:
-        if self._writer.worker_pid is not None:
+        if self._writer._slot.name:
             self._left -= 1
             if self._left < 0:
                 self.cancel()
@@ -245,6 +245,7 @@ def test_answers_of_another_job_or_generation_are_dropped(
     steady: WorkerDrafter, in_process: NoteDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafted(steady)
+    assert steady.worker_pid is not None
     other = in_process.model_copy(update={"drafter": in_process.drafter.model_copy(update={"name": "stale"})})
     refusal = EnvironmentFault("llm.stale", "Stale.", "Nothing.")
     stale: list[Message] = []

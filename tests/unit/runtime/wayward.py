@@ -45,7 +45,7 @@ class WaywardDrafter:
             if self._marker is not None:
                 self._marker.touch()
             if self._way == "dies":
-                return DyingToken(30)
+                return DyingToken(18)
             if self._way == "dies in the prompt":
                 return DyingToken(4)
             if self._way == "goes on":
