@@ -147,6 +147,7 @@ class RunningProcess:
         self._ended: Ended | None = None
         self._at_s = 0.0
         self._deaths = 0
+        self._faults: list[str] = []  # of starting it again
         self._unsaved: deque[FrameHeard] = deque()  # to be given to a recorder that follows this one
         self._process = _Process()
         try:
@@ -228,8 +229,7 @@ class RunningProcess:
     def _take(self, message: Message) -> None:
         match message:
             case Refused():
-                error = message.error()
-                self._tell(Trouble(error.code, error.safe_message, error.what_to_do, self._at_s))
+                self._tell_fault(message.error())
             case Record() | Order() | Started():
                 pass
             case Ended():
@@ -272,7 +272,7 @@ class RunningProcess:
             try:
                 process = _Process()
             except CopilotError as error:
-                self._tell(Trouble(error.code, error.safe_message, error.what_to_do, self._at_s))
+                self._tell_fault(error)
                 continue
             with self._changing:
                 self._process = process
@@ -281,8 +281,10 @@ class RunningProcess:
             except CopilotError as error:
                 process.kill()
                 process.close(None)
-                self._tell(Trouble(error.code, error.safe_message, error.what_to_do, self._at_s))
+                self._tell_fault(error)
                 continue
+            while self._faults:
+                self._tell(TroubleOver(self._faults.pop(), self._at_s))
             self._tell(
                 Trouble(
                     "recorder.restarted",
@@ -309,6 +311,11 @@ class RunningProcess:
             raise message.error()
         if not isinstance(message, Started):
             raise _cannot_start()
+
+    def _tell_fault(self, error: CopilotError) -> None:
+        if error.code not in self._faults:
+            self._faults.append(error.code)
+            self._tell(Trouble(error.code, error.safe_message, error.what_to_do, self._at_s))
 
     def _tell(self, event: RecorderEvent) -> None:
         try:

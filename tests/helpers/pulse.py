@@ -72,10 +72,7 @@ class Pulse:
 
     def kill(self) -> None:
         """The server is gone, as after a crash."""
-        for listener in self._listeners:
-            listener.kill()
-            listener.wait()
-        self._listeners = []
+        self.quiet()
         if self._server is not None:
             self._server.kill()
             self._server.wait()
@@ -131,6 +128,22 @@ class Pulse:
                     yield player
                 finally:
                     player.kill()
+
+    def reset(self, *names: str) -> None:
+        """Running, with these microphones and no other; the first is the default."""
+        if self._server is None:
+            self.start()
+        self.quiet()
+        self._call("unload-module", "module-null-sink")
+        for name in reversed(names):
+            self.add(name)
+
+    def quiet(self) -> None:
+        """Ends those who keep microphones awake."""
+        for listener in self._listeners:
+            listener.kill()
+            listener.wait()
+        self._listeners = []
 
     def close(self) -> None:
         self.kill()

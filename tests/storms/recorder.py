@@ -99,11 +99,15 @@ def _strike_recorder(place: Path, strikes: int, chance: random.Random) -> _Told:
     vault = open_vault(place)
     saved = _Saved()
     recording = _begin(vault, saved)
-    struck = []
+    struck: list[float] = []
+    last = 0
     for _ in range(strikes):
         time.sleep(chance.uniform(0.0, LONGEST_S))
+        while (pid := _pid(recording)) == last:
+            time.sleep(0.01)  # the one before is dead, and no other was started yet
         struck.append(now())
-        os.kill(_pid(recording), signal.SIGKILL)
+        os.kill(pid, signal.SIGKILL)
+        last = pid
     time.sleep(LONGEST_S)
     return _Told(vault, recording.finish(), struck, saved.samples)
 

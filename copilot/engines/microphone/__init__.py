@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from copilot.domain.capture import FrameHeard, Microphone
 from copilot.engines.microphone.backlog import AudioSink
-from copilot.engines.microphone.devices import PortAudioDevices
+from copilot.engines.microphone.devices import PortAudioDevices, none_found
 from copilot.engines.microphone.recorder import MicrophoneRecorder, Tell
 
 
@@ -28,4 +28,8 @@ def build(
 
 
 def microphones() -> tuple[Microphone, ...]:
-    return PortAudioDevices().microphones()
+    """Raises UserFacingError (microphone.none), EnvironmentFault (microphone.no_audio_system)."""
+    found = PortAudioDevices().microphones()
+    if not found:
+        raise none_found()
+    return found
