@@ -146,7 +146,7 @@ class Finding(Value):
     therefore is clinical text, never logged.
 
     `suggestion` is the text that would settle it: for an omission a whole statement about `topic`, which rests on
-    `evidence` (`checks.with_suggestion` puts it into the note).
+    `evidence` (`checks.additions` finds its place in the note).
     """
 
     id: str

@@ -137,7 +137,8 @@ def _follow_up(sentence: str, at: int) -> Iterator[PlanMention]:
         told = _BEFORE_DURATION.search(sentence, max(0, duration.start - 30), duration.start)
         if near and (told or _NEXT_TO_DURATION.match(sentence[duration.end :])):
             until = f" to {duration.upper.normalize():f}" if duration.upper is not None else ""
-            what = f"{duration.value.normalize():f}{until} {duration.unit}"
+            many = "" if duration.value == 1 and duration.upper is None else "s"
+            what = f"{duration.value.normalize():f}{until} {duration.unit}{many}"
             start, end = min(cues[0].start(), duration.start), max(cues[-1].end(), duration.end)
             yield PlanMention(PlanKind.FOLLOW_UP, what, at + start, at + end)
             return

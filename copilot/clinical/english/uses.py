@@ -8,8 +8,9 @@ from copilot.clinical.english.polarity import RELATIVE
 from copilot.clinical.medications import Use
 
 _NOT_TAKEN = re.compile(
-    r"\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|start|want|need)|n['’]t (?:take|taking|taken|use"
-    r"|want|start|need)|never (?:taken|took|used)|avoid|declin\w+|no|instead of|rather than|without)\b[^.;]*$",
+    r"(?:\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|taken|start|want|need)"
+    r"|never (?:taken|took|used)|avoid|declin\w+|no(?!\s*,)|instead of|rather than|without)"
+    r"|n['’]t (?:take|taking|taken|use|want|start|need))\b[^.;]*$",
     re.IGNORECASE,
 )
 _STOPPED = re.compile(

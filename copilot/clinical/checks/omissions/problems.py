@@ -105,7 +105,7 @@ class Problems:
         self._language = talk.language
         self._symptoms: dict[str, _Told] = {}
         self._diagnoses: dict[str, _Told] = {}
-        self._negatives: list[tuple[Said, list[_Told]]] = []
+        self._negatives: list[tuple[tuple[Said, ...], list[_Told]]] = []
         self._read(talk)
 
     def _read(self, talk: Talk) -> None:
@@ -131,7 +131,9 @@ class Problems:
                 elif mention.polarity is Polarity.NEGATED and (is_asked or not _is_doctors(said)):
                     denied.append(_Told(mention.concept, mention.system, surface=mention.surface))
             if denied:
-                self._negatives.append((said, denied))
+                answer = (talk.said[said.index + 1 : said.index + 3]) if asked and _is_doctors(said) else []
+                heard = [s for s in answer if s.utterance.speaker is not said.utterance.speaker][:1]
+                self._negatives.append(((said, *heard), denied))
 
     def _is_asked(self, said: Said, mention: ProblemMention) -> bool:
         return rules_of(self._language).asks_at(said.reading.text, mention.start)
@@ -193,7 +195,7 @@ class Problems:
     def negatives(self, held: Held) -> Iterator[Finding]:
         """By question: what was asked together is denied together. First what a reader would look for."""
         affected = {t.system for t in self._symptoms.values() if t.weight >= 2}
-        ranked: list[tuple[int, int, Said, list[_Told]]] = []
+        ranked: list[tuple[int, int, tuple[Said, ...], list[_Told]]] = []
         seen: set[str] = set()
         for said, denied in self._negatives:
             left = [d for d in denied if d.concept not in seen and not self._is_held(d, held)]
@@ -202,7 +204,7 @@ class Problems:
             flags = sum(d.concept in _RED_FLAGS for d in left)
             near = sum(d.system in affected for d in left)
             if left:
-                ranked.append((-(2 * flags + near), said.index, said, left))
+                ranked.append((-(2 * flags + near), said[0].index, said, left))
         for _, _, said, left in sorted(ranked, key=lambda r: r[:2]):
             names = say(self._language, "or").join(dict.fromkeys(named(self._language, d.concept) for d in left))
             yield finding(
@@ -210,7 +212,7 @@ class Problems:
                 Severity.INFO,
                 say(self._language, "negative_omitted", problem=names),
                 about=",".join(d.concept for d in left),
-                evidence=(said.utterance.id,),
+                evidence=tuple(s.utterance.id for s in said),
                 suggestion=say(self._language, "denies", problem=names),
                 topic=Topic.REVIEW_OF_SYSTEMS,
             )
