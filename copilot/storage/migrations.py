@@ -162,9 +162,11 @@ _MARK = "INSERT OR IGNORE INTO search_stale VALUES ({id})"
 _SEARCH = (
     # Words without the text, by visit; the rows of the index are in the order in which the visits began.
     """CREATE VIRTUAL TABLE search_index USING fts5 (
-        patient, note, transcript, content = '', contentless_delete = 1, prefix = '2 3',
+        patient, note, transcript, content = '', contentless_delete = 1,
         tokenize = 'unicode61 remove_diacritics 2')""",
     "CREATE TABLE search_visits (place INTEGER PRIMARY KEY, visit_id TEXT NOT NULL UNIQUE) STRICT",
+    # All words of the index: what the beginning of a word may stand for.
+    "CREATE TABLE search_words (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     # Visits that were written to since they were indexed.
     "CREATE TABLE search_stale (visit_id TEXT PRIMARY KEY) STRICT",
     *(

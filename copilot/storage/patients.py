@@ -102,4 +102,6 @@ def words_of(patient: Patient) -> str:
 
 def folded(text: str) -> str:
     """Without case, accents and width: "Müller" is found by "muller"."""
+    if text.isascii():
+        return text.casefold()
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))

@@ -79,11 +79,11 @@ def visit(db: Db, visit_id: str) -> Visit:
         raise UserFacingError(
             "visit.unknown", "There is no such visit in this vault.", "List the visits and choose one."
         )
-    return _visit(row)
+    return visit_of(row)
 
 
 def visits(db: Db) -> tuple[Visit, ...]:
-    return tuple(_visit(row) for row in db.query("SELECT * FROM visits ORDER BY started_at DESC, rowid DESC"))
+    return tuple(visit_of(row) for row in db.query("SELECT * FROM visits ORDER BY started_at DESC, rowid DESC"))
 
 
 def visits_of(db: Db, patient_ids: Sequence[str]) -> tuple[Visit, ...]:
@@ -93,10 +93,10 @@ def visits_of(db: Db, patient_ids: Sequence[str]) -> tuple[Visit, ...]:
         "ORDER BY started_at DESC, rowid DESC",
         (json.dumps(list(patient_ids)),),
     )
-    return tuple(_visit(row) for row in found)
+    return tuple(visit_of(row) for row in found)
 
 
-def _visit(row: dict[str, Any]) -> Visit:
+def visit_of(row: dict[str, Any]) -> Visit:
     return parsed(Visit, row["body"]).model_copy(update={"state": VisitState(row["state"])})
 
 

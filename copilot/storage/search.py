@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from copilot.app.ports import Found, FoundIn
-from copilot.domain.visit import Patient
 from copilot.storage import rows
 from copilot.storage.database import Database
 from copilot.storage.patients import folded, words_of
@@ -23,7 +21,15 @@ _HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPREAD = re.compile(f"([{_HAN}])")
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _AROUND = 40  # characters of a snippet before and after what was found
+_MOST_WORDS = 60  # that the beginning of a word stands for
 _PLACES = 1 << 20  # visits that may begin in the same second
+
+
+_PLACES_OF = "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid DESC LIMIT ?"
+_VISITS_AT = """SELECT v.*,
+    (SELECT n.body FROM note_versions n WHERE n.visit_id = v.id ORDER BY n.number DESC LIMIT 1) AS note
+    FROM json_each(?) p JOIN search_visits s ON s.place = p.value JOIN visits v ON v.id = s.visit_id
+    ORDER BY s.place DESC"""
 
 
 class VaultSearch:
@@ -39,12 +45,10 @@ class VaultSearch:
         self._refresh()
         patterns = [_pattern(words) for words in pieces]
         with self._database.read() as db:
-            hits = db.query(
-                "SELECT v.visit_id FROM search_index i JOIN search_visits v ON v.place = i.rowid "
-                "WHERE search_index MATCH ? ORDER BY i.rowid DESC LIMIT ?",
-                (_match(pieces), limit),
-            )
-            return tuple(_found(db, row["visit_id"], patterns) for row in list(hits))
+            # The visits are looked up once the newest are known: joined at once, all that match would be.
+            places = [row["rowid"] for row in db.query(_PLACES_OF, (_match(db, pieces), limit))]
+            hits = list(db.query(_VISITS_AT, (json.dumps(places),)))
+            return tuple(_found(hit, _Texts(db, hit), patterns) for hit in hits)
 
     def _refresh(self) -> None:
         with self._database.read() as db:
@@ -64,10 +68,15 @@ def index_stale(db: rows.Db) -> None:
 def _index(db: rows.Db, visit_id: str) -> None:
     place = _place(db, visit_id)
     db.execute("DELETE FROM search_index WHERE rowid = ?", (place,))
-    texts = dict(_texts(db, visit_id))
+    (visit,) = db.query(_VISITS_AT, (json.dumps([place]),))
+    texts = _Texts(db, visit)
+    spread = [_spread(texts.of(where)) for where in FoundIn]
+    db.execute("INSERT INTO search_index (rowid, patient, note, transcript) VALUES (?, ?, ?, ?)", (place, *spread))
+    words = {word for text in spread for word in _WORD.findall(folded(text)) if len(word) > 1}
     db.execute(
-        "INSERT INTO search_index (rowid, patient, note, transcript) VALUES (?, ?, ?, ?)",
-        (place, *(_spread(texts[where]) for where in FoundIn)),
+        "INSERT INTO search_words SELECT value FROM json_each(?) "
+        "WHERE NOT EXISTS (SELECT 1 FROM search_words WHERE word = value)",
+        (json.dumps(sorted(words)),),
     )
 
 
@@ -86,22 +95,21 @@ def _place(db: rows.Db, visit_id: str) -> int:
     return int(last["place"])
 
 
-def _texts(db: rows.Db, visit_id: str) -> Iterator[tuple[FoundIn, str]]:
-    """Each read when it is asked for: most visits are found by the first or second."""
-    (visit,) = db.query("SELECT body FROM visits WHERE id = ?", (visit_id,))
-    yield FoundIn.PATIENT, words_of(Patient.model_validate(json.loads(visit["body"])["patient"]))
-    version = _newest(
-        db, "SELECT body FROM note_versions WHERE visit_id = ? ORDER BY number DESC LIMIT 1", visit_id
-    )
-    sections = version.get("content", {}).get("sections", [])
-    yield FoundIn.NOTE, "\n".join(s["text"] for section in sections for s in section.get("statements", []))
-    said = _newest(db, "SELECT body FROM transcripts WHERE visit_id = ? ORDER BY id DESC LIMIT 1", visit_id)
-    yield FoundIn.TRANSCRIPT, "\n".join(u["text"] for u in said.get("utterances", []))
+class _Texts:
+    """What there is to be found of a visit: the patient and the note are at hand, what was said is fetched."""
 
+    def __init__(self, db: rows.Db, row: dict[str, Any]) -> None:
+        self._db = db
+        self._row = row
 
-def _newest(db: rows.Db, sql: str, visit_id: str) -> dict[str, Any]:
-    row = next(iter(db.query(sql, (visit_id,))), None)
-    return json.loads(row["body"]) if row else {}
+    def of(self, where: FoundIn) -> str:
+        if where is FoundIn.PATIENT:
+            return words_of(rows.visit_of(self._row).patient)
+        if where is FoundIn.NOTE:
+            sections = json.loads(self._row["note"] or "{}").get("content", {}).get("sections", [])
+            return "\n".join(s["text"] for section in sections for s in section.get("statements", []))
+        latest = rows.latest_transcript(self._db, self._row["id"])
+        return "\n".join(u["text"] for u in json.loads(latest[1]).get("utterances", [])) if latest else ""
 
 
 def _spread(text: str) -> str:
@@ -112,9 +120,21 @@ def _words(piece: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", piece))
 
 
-def _match(pieces: list[list[str]]) -> str:
-    """Each piece is a phrase that may go on, unless it ends with one letter, which most words begin with."""
-    return " AND ".join(f'"{" ".join(words)}"{" *" if len(words[-1]) > 1 else ""}' for words in pieces)
+def _match(db: rows.Db, pieces: list[list[str]]) -> str:
+    """Each piece is a phrase. Its last word may go on: then it stands for the words that begin with it, the
+    shortest ones if they are too many. (FTS5's own prefixes read through all they find before the first is told.)
+    """
+    return " AND ".join(f"({' OR '.join(_phrases(db, words))})" for words in pieces)
+
+
+def _phrases(db: rows.Db, words: list[str]) -> list[str]:
+    *before, last = words
+    begins = folded(last)
+    longer = [last]
+    if len(begins) > 1:
+        sql = "SELECT word FROM search_words WHERE word > ? AND word < ? ORDER BY length(word), word LIMIT ?"
+        longer += [row["word"] for row in db.query(sql, (begins, f"{begins}\U0010ffff", _MOST_WORDS))]
+    return ['"' + " ".join([*before, word]) + '"' for word in longer]
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
@@ -122,20 +142,20 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile(begins + r"[\W_]*".join(map(re.escape, words)), re.IGNORECASE)
 
 
-def _found(db: rows.Db, visit_id: str, patterns: list[re.Pattern[str]]) -> Found:
+def _found(row: dict[str, Any], texts: _Texts, patterns: list[re.Pattern[str]]) -> Found:
     """Where most of the words stand: the patient's name before the note, the note before what was said."""
-    best, most = (FoundIn.PATIENT, ""), -1
-    for where, text in _texts(db, visit_id):
+    where, shown, most = FoundIn.PATIENT, "", -1
+    for place in FoundIn:
+        text = texts.of(place)
         count = sum(pattern.search(text) is not None for pattern in patterns)
         if count > most:
-            best, most = (where, text), count
+            where, shown, most = place, text, count
         if count == len(patterns):
             break
-    where, text = best
     if not most:  # found by folding accents or width
-        text = folded(text)
-    snippet, marks = _snippet(text, patterns)
-    return Found(rows.visit(db, visit_id), where, snippet, marks)
+        shown = folded(shown)
+    snippet, marks = _snippet(shown, patterns)
+    return Found(rows.visit_of(row), where, snippet, marks)
 
 
 def _snippet(text: str, patterns: list[re.Pattern[str]]) -> tuple[str, tuple[tuple[int, int], ...]]:
