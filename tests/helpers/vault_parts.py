@@ -35,6 +35,7 @@ PASSPHRASE = "correct horse battery"
 CHEAP = KdfCost(time_cost=1, memory_kib=64, parallelism=1)
 AT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 DOCTOR = Practitioner(id="practitioner-1", family="Okafor", given="Peter", credentials="MD")
+SUPERVISOR = Practitioner(id="practitioner-2", family="Lindqvist", given="Maja", credentials="MD")
 PATIENT = Patient(id="patient-1", family="Marsden", given="Helen")
 CRITICAL = Finding(
     id="dose:3", kind="dose", severity=Severity.CRITICAL, message="The doses differ.", statement_id=1
