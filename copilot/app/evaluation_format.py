@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -129,18 +129,3 @@ def _block(heading: str, lines: list[str], style: Style) -> str:
     if style is Style.TELEGRAPHIC:
         return f"{heading}: " + "\n".join(lines)
     return f"{heading}\n\n" + "\n".join(lines)
-
-
-def write_records(path: Path, records: Iterable[dict[str, Any]]) -> int:
-    """Writes JSON lines; returns how many. Raises UserFacingError (records.unwritable)."""
-    count = 0
-    try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            for record in records:
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-                count += 1
-    except OSError as error:
-        raise UserFacingError(
-            "records.unwritable", "The file of drafts cannot be written.", "Choose another place with room on it."
-        ) from error
-    return count

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from copilot.app.jobs import Progress, Report, Step, silent
-from copilot.app.notes import CheckedVersion, dismiss, export_note, keep_draft, receipt_for, sign_note
+from copilot.app.notes import (
+    CheckedVersion,
+    FormatFailed,
+    SignaturePolicy,
+    dismiss,
+    export_note,
+    keep_draft,
+    receipt_for,
+    sign_note,
+)
 from copilot.app.ports import (
     AudioFiles,
     CancelToken,
@@ -59,7 +68,11 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of the job. `signed` is None, and `artifacts` empty, if `blocking` findings are open."""
+    """What came of the job. `signed` is None, and `artifacts` empty, if `blocking` findings are open.
+
+    `failed` are the formats that could not be made; the others were. A note that waits for its second signature is
+    not exported.
+    """
 
     visit_id: str
     transcript: Transcript
@@ -69,6 +82,7 @@ class Outcome(NamedTuple):
     artifacts: tuple[ExportArtifact, ...]
     warnings: tuple[UserFacingError, ...]
     seconds: dict[Step, float]
+    failed: tuple[FormatFailed, ...] = ()
 
 
 def run_main_job(tools: Tools, job: Job, cancel: CancelToken, report: Report = silent) -> Outcome:
@@ -99,17 +113,20 @@ def run_main_job(tools: Tools, job: Job, cancel: CancelToken, report: Report = s
         request = DraftRequest(transcript, job.template, job.style, job.budget_words)
         draft = tools.drafter.draft(request, cancel)
     with clock.step(Step.CHECK):
-        checked = keep_draft(vault, visit.id, draft, transcript, now())
+        checked = keep_draft(vault, visit.id, draft, transcript, now(), job.template)
         if job.dismiss_reason:
             checked = dismiss(vault, checked, job.dismiss_reason, job.practitioner.display(), now())
     blocking = open_critical(checked.findings, checked.version.dismissals)
     if blocking:
         return Outcome(visit.id, transcript, checked, blocking, None, (), warnings, clock.seconds)
     with clock.step(Step.SIGN):
-        signed = sign_note(vault, checked, job.practitioner, now())
+        policy = SignaturePolicy(second=job.template.second_signature)
+        signed = sign_note(vault, checked, job.practitioner, now(), policy)
+    if not signed.is_complete():
+        return Outcome(visit.id, transcript, checked, (), signed, (), warnings, clock.seconds)
     with clock.step(Step.EXPORT):
-        artifacts = export_note(signed, tools.exporters)
-    return Outcome(visit.id, transcript, checked, (), signed, artifacts, warnings, clock.seconds)
+        artifacts, failed = export_note(signed, tools.exporters)
+    return Outcome(visit.id, transcript, checked, (), signed, artifacts, warnings, clock.seconds, failed)
 
 
 def keep_receipts(vault: Vault, outcome: Outcome, destination: str, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copilot.bootstrap.drafting import DrafterKind, drafter, template, template_library
 from copilot.bootstrap.models import KnownModel, catalog, known_models
+from copilot.bootstrap.recording import recorder
 from copilot.bootstrap.speech import audio_files, speech_engine
 from copilot.bootstrap.vault import (
     accept_trouble,
@@ -12,6 +13,7 @@ from copilot.bootstrap.vault import (
     exporters,
     open_vault,
     reset_passphrase,
+    signature_policy,
     vault_exists,
 )
 
@@ -27,7 +29,9 @@ __all__ = [
     "exporters",
     "known_models",
     "open_vault",
+    "recorder",
     "reset_passphrase",
+    "signature_policy",
     "speech_engine",
     "template",
     "template_library",

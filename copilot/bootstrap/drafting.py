@@ -45,7 +45,8 @@ def _language_model(settings: Settings, place: Profile) -> AbstractContextManage
         )
     from copilot.runtime.draft import WorkerDrafter
 
-    arguments = {"model_path": str(path), "prompts": str(PROMPTS), "threads": settings.thread_count()}
+    arguments = {"model_path": str(path), "prompts": str(PROMPTS), **settings.llm.model_dump()}
+    arguments["threads"] = settings.llm.threads or settings.threads or None
     return WorkerDrafter("copilot.engines.llama:build", arguments)
 
 

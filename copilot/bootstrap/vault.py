@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from copilot.app.notes import SignaturePolicy
 from copilot.app.ports import NoteExporter, Vault
+from copilot.domain.template import Template
+from copilot.support.settings import Settings
 
 
 def vault_exists(folder: Path) -> bool:
@@ -49,6 +52,12 @@ def accept_trouble(folder: Path, passphrase: str, reason: str) -> str | None:
         if trouble:
             vault.accept_trouble(reason)
         return trouble
+
+
+def signature_policy(settings: Settings, template: Template | None) -> SignaturePolicy:
+    """What a signature takes, as the settings and the note's template have it."""
+    second = settings.second_signature or (template is not None and template.second_signature)
+    return SignaturePolicy(settings.sign_with_passphrase, second)
 
 
 def exporters() -> tuple[NoteExporter, ...]:

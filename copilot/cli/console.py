@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import typer
 
 from copilot.app.jobs import Heard, Progress, Step
+from copilot.app.notes import FormatFailed
+from copilot.app.ports import Verified
 from copilot.domain.errors import CopilotError
 
 WIDTH = 100
@@ -71,6 +73,27 @@ class ProgressLine:
             share = f" {min(1.0, event.done / event.total):4.0%}" if event.total else ""
             sys.stderr.write(f"\r- {title}{share} ")
             sys.stderr.flush()
+
+
+class VerifyLine:
+    """Tells on a terminal how far a verification is."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._live = sys.stderr.isatty() and not quiet
+
+    def __call__(self, verified: Verified) -> None:
+        if self._live:
+            share = verified.done / verified.total if verified.total else 1.0
+            sys.stderr.write(f"\r- Verifying the {verified.part.value} {min(1.0, share):4.0%} ")
+            sys.stderr.flush()
+
+
+def print_failed(failed: Iterable[FormatFailed]) -> None:
+    """The formats that could not be made, each with its reason."""
+    for failure in failed:
+        say(f"anamnesis: {failure.format}: {failure.error.safe_message} ({failure.error.code})")
+        if failure.error.what_to_do:
+            say(f"  {failure.error.what_to_do}")
 
 
 def print_timings(seconds: Mapping[Step, float], audio_s: float) -> None:

@@ -146,7 +146,10 @@ def _one(tools: Tools, job: Job, item: SampleConsultation | None, out: Path) -> 
         console.out(
             f"Signed:  by {outcome.signed.signer.display()}, hash {outcome.signed.hash[:16]}…; vault: {state}"
         )
-        code = max(code, 4 if chain.first_broken else 0)
+        code = max(code, 4 if chain.first_broken else 0, *(f.error.exit_code for f in outcome.failed))
+        console.print_failed(outcome.failed)
+        if not outcome.signed.is_complete():
+            console.out("         its second signature is missing, so nothing was exported")
     else:
         console.out(
             f"Unsigned: {len(outcome.blocking)} critical finding(s) are open, so nothing was exported. "

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from copilot import bootstrap
+from copilot.app.note_life.verifying import verify_vault
 from copilot.app.notes import export_note, receipt_for
 from copilot.app.ports import Vault
 from copilot.cli import console
@@ -109,15 +110,20 @@ def list_visits(
 def verify(
     profile: ProfileOption = None, passphrase_file: PassphraseOption = None, json: JsonOption = False
 ) -> None:
-    """Check every signature and the chain that links them; exit code 1 if anything was changed or removed."""
+    """Check every signature, the chain that links them and the audio they cover; exit code 1 if anything was
+    changed or removed, and the first such thing is named."""
     with opened(profile, passphrase_file) as vault:
-        report = vault.verify()
+        report = verify_vault(vault, report=console.VerifyLine(quiet=json))
     if json:
         console.print_json(report._asdict())
     elif report.first_broken is None:
-        console.out(f"Intact: {report.signed_notes} signed notes, {report.audit_rows} audit rows.")
+        console.out(
+            f"Intact: {report.signed_notes} signed notes, {report.audit_rows} audit rows, "
+            f"{report.recordings} recordings."
+        )
     else:
-        console.out(f"Broken: {report.first_broken}")
+        kind = f" ({report.link})" if report.link else ""
+        console.out(f"Broken{kind}: {report.first_broken}")
     if report.first_broken is not None:
         raise typer.Exit(1)
 
@@ -142,11 +148,15 @@ def export(
         if signed is None:
             raise UserFacingError("export.unsigned", "The note of this visit is not signed.", "Sign it first.")
         chosen = [exporters[name] for name in formats] if formats else exporters.values()
-        for artifact in export_note(signed, chosen):
+        artifacts, failed = export_note(signed, chosen)
+        for artifact in artifacts:
             path = out / artifact.file_name
             write_atomically(path, artifact.content)
             vault.add_receipt(receipt_for(signed, artifact, str(path.resolve()), datetime.now(UTC)))
             console.out(str(path))
+    console.print_failed(failed)
+    if failed:
+        raise typer.Exit(max(failure.error.exit_code for failure in failed))
 
 
 @app.command("change-passphrase")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from copilot.clinical.laterality import Correction, SideMention
     from copilot.clinical.medications import MedicationMention, MedicationOrder, Use
     from copilot.clinical.numbers import NumberMention, Rewritten
+    from copilot.clinical.plans import PlanMention
     from copilot.clinical.polarity import ProblemMention
     from copilot.clinical.quantities import (
         Age,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
         Route,
         VitalSign,
     )
+    from copilot.clinical.results import ResultMention
 
 
 class Rules(Protocol):
@@ -44,6 +46,13 @@ class Rules(Protocol):
     def names_relative(self, text: str) -> bool:
         """Whether the text speaks of a relative of the patient, or of the family's history."""
 
+    def tells_of_other(self, text: str) -> bool:
+        """Whether the last clause of the text, said in a conversation, has a third person as its subject."""
+
+    def diagnoses_in(self, text: str) -> list[ProblemMention]:
+        """The problems that the text names as what the patient has, affirmed or possible."""
+
+    def plans_in(self, text: str) -> list[PlanMention]: ...
     def negated_spans(self, text: str) -> list[tuple[int, int]]: ...
     def find_sides(self, text: str) -> list[SideMention]: ...
     def find_sites(self, text: str) -> list[tuple[str, int, int]]: ...
@@ -51,6 +60,9 @@ class Rules(Protocol):
     def only_takes_back(self, text: str) -> bool: ...
     def allergies_in(self, text: str, *, listed: bool = False) -> list[AllergyMention]: ...
     def asks_for_allergies(self, text: str) -> bool: ...
+    def asks_at(self, text: str, at: int) -> bool:
+        """Whether what stands at `at` is asked, not told: speech without full stops does both in one breath."""
+
     def is_question(self, text: str) -> bool: ...
     def answer_of(self, text: str) -> Answer: ...
 
@@ -66,6 +78,10 @@ class Rules(Protocol):
     def order_in_words(self, order: MedicationOrder, text: str) -> str:
         """An order found in `text` as a line of a note."""
 
+    def tells_follow_up(self, text: str) -> bool: ...
+    def supposed_spans(self, text: str) -> list[tuple[int, int]]: ...
+    def results_in(self, text: str) -> list[ResultMention]: ...
+
     def name_of(self, code: str) -> str:
         """A code of ours (a unit, a side, a frequency, a generic name) in the words of the language."""
 
@@ -74,7 +90,6 @@ class Rules(Protocol):
 def rules_of(language: str) -> Rules:
     """The rules for a language code ("en", "en-GB"). A language without rules of its own is read as English."""
     # Imported here because the rules build the very types that the public modules define.
-    from copilot.clinical import english
+    from copilot.clinical import chinese, english
 
-    del language
-    return english
+    return chinese if language.lower().split("-")[0] == "zh" else english

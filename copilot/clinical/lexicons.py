@@ -125,20 +125,26 @@ class ProblemEntry(NamedTuple):
     icd10cm: str
 
 
-@lru_cache(maxsize=1)
-def medications() -> tuple[MedicationEntry, ...]:
+@lru_cache(maxsize=2)
+def medications(language: str = "en") -> tuple[MedicationEntry, ...]:
+    """The Chinese list names no class for a generic that the English one has already."""
     return tuple(
         MedicationEntry(generic, _parts(names), _parts(classes))
-        for generic, names, classes in _rows("medications.tsv", 3)
+        for generic, names, classes in _rows(_file("medications", language), 3)
     )
 
 
-@lru_cache(maxsize=1)
-def problems() -> tuple[ProblemEntry, ...]:
+@lru_cache(maxsize=2)
+def problems(language: str = "en") -> tuple[ProblemEntry, ...]:
+    """The Chinese list gives no system and no code for a concept that the English one has already."""
     return tuple(
         ProblemEntry(concept, _parts(surfaces), system, code)
-        for concept, surfaces, system, code in _rows("problems.tsv", 4)
+        for concept, surfaces, system, code in _rows(_file("problems", language), 4)
     )
+
+
+def _file(name: str, language: str) -> str:
+    return f"{name}.tsv" if language == "en" else f"{name}.{language}.tsv"
 
 
 @lru_cache(maxsize=1)

@@ -70,6 +70,12 @@ def medication_orders(text: str, language: str = "en") -> list[MedicationOrder]:
     return rules_of(language).medication_orders(text)
 
 
+def same_medication(one: str, other: str) -> bool:
+    """The same generic, or one a part of the other's combination ("insulin" of "insulin glargine")."""
+    short, long = sorted((one, other), key=len)
+    return short == long or short in long.split(" and ") or long.startswith(f"{short} ")
+
+
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, frozenset[str]]:
     return {entry.generic: frozenset(entry.classes) for entry in lexicons.medications()}

@@ -79,3 +79,12 @@ def heading_of(topic: Topic, language: str = "en") -> str:
 
 def loinc_of(topic: Topic) -> str:
     return _LOINC[topic]
+
+
+_ADDENDUM = {"en": "Addendum", "zh": "补充记录"}
+
+
+def addendum_heading(number: int, language: str = "en") -> str:
+    """The heading of the section that is added after signing; the first one has no number."""
+    heading = _ADDENDUM.get(language.lower()[:2], _ADDENDUM["en"])
+    return heading if number == 1 else f"{heading} {number}"

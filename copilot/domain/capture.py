@@ -5,8 +5,9 @@ Plain named tuples: the recorder is a small process of its own and imports this 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SAMPLE_RATE = 16_000
 """Every PCM in the app: 16 kHz, int16, little endian, interleaved."""
@@ -28,6 +29,8 @@ class GapReason(StrEnum):
 
     PAUSED = "paused"
     MICROPHONE_LOST = "microphone_lost"
+    MICROPHONE_CHANGED = "microphone_changed"
+    """The moment that it takes to begin with another one."""
     ASLEEP = "asleep"
     BEHIND = "behind"
     """Samples are missing against the clock: the computer was too busy, or stopped for a moment."""
@@ -77,6 +80,10 @@ class FrameHeard(NamedTuple):
     start: int
     frame: AudioFrame
 
+    @property
+    def end(self) -> int:
+        return self.start + len(self.frame.pcm) // (2 * self.frame.channels)
+
 
 class Saved(NamedTuple):
     """So many samples, per channel, are encrypted and on the disk for good."""
@@ -87,9 +94,10 @@ class Saved(NamedTuple):
 class Trouble(NamedTuple):
     """Something is wrong that the doctor should know of at once. All text may be shown and logged.
 
-    `code`: microphone.lost, .none, .silent (no blocks), .muted, .quiet, .clipping, .replaced, .refused,
-    .behind; recorder.slept, .restarted, .stalled; disk.full, disk.read_only, disk.error. Troubles last until
-    TroubleOver with the same code; `lasting` is False for one that is over when it is told.
+    `code`: microphone.lost, .none, .refused, .replaced (another one is recorded than was chosen), .silent (no
+    blocks come), .switched (they came again), .muted, .quiet, .clipping, .behind; recorder.slept, .stalled,
+    .restarted; any code of an error, such as vault.disk_full. A trouble lasts until TroubleOver with the same
+    code; `lasting` is False for one that is over when it is told.
     """
 
     code: str
@@ -129,4 +137,40 @@ class Ended(NamedTuple):
     gaps: tuple[GapEnded, ...] = ()
 
 
+class Order(NamedTuple):
+    """What a recorder is told: pause, resume, use (a microphone), stop, leave (so that another takes it up), alone
+    (the window process is gone)."""
+
+    name: str
+    microphone_id: str | None = None
+
+
 RecorderEvent = Opened | Level | FrameHeard | Saved | Trouble | TroubleOver | GapBegan | GapEnded | Ended
+
+
+# How gaps are marked in the audio file: {"gap": reason, ...} where one begins, {"seconds": s} where it ends, or
+# both in one. "wall" is the Unix time of the beginning, "back" the seconds of audio before that belong to it.
+
+
+def gap_mark(reason: GapReason, wall: float, back: float = 0.0) -> dict[str, Any]:
+    return {"gap": reason.value, "wall": wall, "back": back}
+
+
+def gap_end_mark(seconds: float) -> dict[str, Any]:
+    return {"seconds": round(seconds, 3)}
+
+
+def whole_gap_mark(reason: GapReason, seconds: float) -> dict[str, Any]:
+    return {"gap": reason.value, "seconds": round(seconds, 3)}
+
+
+def gaps_of(marks: Iterable[tuple[int, dict[str, Any]]]) -> tuple[GapEnded, ...]:
+    """The gaps that were marked; each mark with its place in samples."""
+    gaps: list[GapEnded] = []
+    for samples, mark in marks:
+        if "gap" in mark:
+            at_s = max(0.0, samples / SAMPLE_RATE - mark.get("back", 0.0))
+            gaps.append(GapEnded(at_s, mark.get("seconds"), GapReason(mark["gap"])))
+        elif gaps and "seconds" in mark:
+            gaps[-1] = gaps[-1]._replace(seconds=mark["seconds"])
+    return tuple(gaps)

@@ -102,6 +102,14 @@ class NoteContent(Value):
     def statement(self, statement_id: int) -> Statement | None:
         return next((s for s in self.statements() if s.id == statement_id), None)
 
+    def only_adds_to(self, signed: NoteContent) -> bool:
+        """Whether this is `signed` with nothing but sections of an addendum behind it."""
+        count = len(signed.sections)
+        added = self.sections[count:]
+        return self.model_copy(update={"sections": self.sections[:count]}) == signed and all(
+            section.is_addendum() for section in added
+        )
+
 
 def blank_note(template: Template) -> NoteContent:
     """The sections of `template`, empty: what a doctor who writes the note alone starts from."""
@@ -136,6 +144,9 @@ class Finding(Value):
     `id` is stable while the same kind of finding is about the same place, so that a dismissal sticks to it.
     `statement_id` is None for an omission. `message` is shown beside the note: it may quote what was said and
     therefore is clinical text, never logged.
+
+    `suggestion` is the text that would settle it: for an omission a whole statement about `topic`, which rests on
+    `evidence` (`checks.additions` finds its place in the note).
     """
 
     id: str
@@ -145,12 +156,13 @@ class Finding(Value):
     statement_id: int | None = None
     evidence: tuple[int, ...] = ()
     suggestion: str = Field(default="", repr=False)
+    topic: Topic | None = None
 
 
 class Dismissal(Value):
     """The doctor's reason for letting a finding stand; kept with the version that was signed.
 
-    `finding` is the finding's message at that time, `by` who dismissed it; earlier versions of the app kept neither.
+    `finding` is the finding's message at that time, `by` who dismissed it; earlier releases kept neither.
     """
 
     finding_id: str

@@ -84,23 +84,36 @@ _SEX = {
 
 
 class DocumentKind(NamedTuple):
-    """What kind of document a template makes: its title and its LOINC document code with LOINC's own name."""
+    """What kind of document a note is: its title and its LOINC document code with LOINC's own name, "" if we do not
+    know that."""
 
     title: str
     loinc: str
     loinc_name: str
 
 
-_KINDS = {
-    ("soap", "en"): DocumentKind("SOAP note", "11506-3", "Progress note"),
-    ("soap", "zh"): DocumentKind("SOAP 病历", "11506-3", "Progress note"),
-    ("consultation", "en"): DocumentKind("Consultation note", "11488-4", "Consult note"),
-    ("consultation", "zh"): DocumentKind("会诊记录", "11488-4", "Consult note"),
+# LOINC's long common names of document types (loinc.org, used under its licence).
+_LOINC_NAMES = {
+    "11488-4": "Consult note",
+    "11506-3": "Progress note",
+    "18842-5": "Discharge summary",
+    "34108-1": "Outpatient Note",
+    "34109-9": "Note",
+    "34111-5": "Emergency department Note",
+    "34117-2": "History and physical note",
+    "34133-9": "Summary of episode note",
+    "47039-3": "Hospital Admission history and physical note",
+    "57133-1": "Referral note",
 }
-_OTHER_KIND = {
-    "en": DocumentKind("Clinical note", "34109-9", "Note"),
-    "zh": DocumentKind("病历", "34109-9", "Note"),
+
+# What notes were called that were signed before a note carried its title.
+_EARLIER_KINDS = {
+    ("soap", "en"): ("SOAP note", "11506-3"),
+    ("soap", "zh"): ("SOAP 病历", "11506-3"),
+    ("consultation", "en"): ("Consultation note", "11488-4"),
+    ("consultation", "zh"): ("会诊记录", "11488-4"),
 }
+_OTHER_KIND = {"en": ("Clinical note", "34109-9"), "zh": ("病历", "34109-9")}
 
 
 def require_intact(signed: SignedNote) -> None:
@@ -122,8 +135,12 @@ def labels_of(signed: SignedNote) -> Labels:
 
 
 def kind_of(signed: SignedNote) -> DocumentKind:
-    words = _words(signed.version.content.language)
-    return _KINDS.get((signed.version.content.template, words), _OTHER_KIND[words])
+    """As the template said when the note was begun."""
+    content = signed.version.content
+    words = _words(content.language)
+    title, loinc = _EARLIER_KINDS.get((content.template, words), _OTHER_KIND[words])
+    title, loinc = one_line(content.title) or title, content.document or loinc
+    return DocumentKind(title, loinc, _LOINC_NAMES.get(loinc, ""))
 
 
 def printable(text: str) -> str:

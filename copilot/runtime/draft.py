@@ -5,70 +5,105 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
-from types import TracebackType
-from typing import Any, Self
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from copilot.app.ports import CancelToken, DraftRequest
-from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken
+from copilot.app.ports import CancelToken, DraftEvent, DraftRequest, NoteDrafted
+from copilot.domain.errors import Cancelled, CopilotError, EnvironmentFault, InvariantBroken
 from copilot.domain.note import NoteDraft
-from copilot.runtime.protocol import Drafted, DraftOrder, Failed, JobMessage, Start
-from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerProcess, WorkerSlot, WorkerSpec
+from copilot.runtime.protocol import (
+    Drafted,
+    DraftOrder,
+    Failed,
+    JobMessage,
+    Message,
+    Read,
+    Start,
+    Told,
+)
+from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerOwner, WorkerProcess, WorkerSpec
 
 _log = logging.getLogger(__name__)
 
 _TRIES = 2
 
 
-class WorkerDrafter:
-    """A Drafter over a worker that is started with the first draft and kept, its model loaded, until `close`.
+class WorkerDrafter(WorkerOwner):
+    """A LiveDrafter over a worker that is started when first needed and kept, its model loaded, until `close`.
 
-    A worker that dies over a draft is followed by one more, which begins it again. One that dies before its model
-    was ever loaded is not: the same file would end the next one too.
+    A worker that dies over a draft is followed by one more, which begins it again; what it had read of the visit is
+    read again with the next draft or reading, for each comes with the whole transcript. One that dies before its
+    model was ever loaded is not followed: the same file would end the next one too. One that says nothing for
+    `stall_s` is killed.
     """
 
-    def __init__(self, factory: str, arguments: dict[str, Any]) -> None:
-        self._slot = WorkerSlot(WorkerSpec("draft", factory, arguments))
+    def __init__(self, factory: str, arguments: dict[str, Any], *, stall_s: float = 120.0) -> None:
+        super().__init__(WorkerSpec("draft", factory, arguments))
+        self._stall_s = stall_s
         self._jobs = itertools.count(1)
         self._busy = threading.Lock()
-
-    @property
-    def worker_pid(self) -> int | None:
-        """Of the process that runs now, if one does."""
-        return self._slot.pid
+        self._reading: _Interruptible | None = None
 
     def draft(self, request: DraftRequest, cancel: CancelToken) -> NoteDraft:
-        """Raises what the engine raises, and EnvironmentFault: llm.model_broken, llm.worker_died."""
+        """Raises what the engine raises, and EnvironmentFault: llm.model_broken, llm.worker_died, llm.stalled."""
+        for event in self.events(request, cancel):
+            if isinstance(event, NoteDrafted):
+                return event.draft
+        raise InvariantBroken("llm.no_draft", "The draft worker ended without a draft.")
+
+    def events(self, request: DraftRequest, cancel: CancelToken) -> Iterator[DraftEvent]:
+        """Raises what `draft` raises. Waits for no other draft: InvariantBroken (draft.busy)."""
+        with self._precedence(cancel):
+            for message in self._messages(_order("draft", request), cancel):
+                if isinstance(message, Told):
+                    yield message.event
+                elif isinstance(message, Drafted):
+                    yield NoteDrafted(draft=message.draft)
+
+    def read(self, request: DraftRequest, cancel: CancelToken) -> int:
+        """Raises Cancelled, also where a draft is asked for meanwhile, and what `draft` raises."""
         if not self._busy.acquire(blocking=False):
-            raise InvariantBroken("draft.busy", "The draft worker is already at work.")
+            raise Cancelled
+        self._reading = own = _Interruptible(cancel)
         try:
-            return self._drafted(DraftOrder(**request._asdict()).model_dump(mode="json"), cancel)
+            return sum(m.tokens for m in self._messages(_order("read", request), own) if isinstance(m, Read))
+        finally:
+            self._reading = None
+            self._busy.release()
+
+    @contextmanager
+    def _precedence(self, cancel: CancelToken) -> Iterator[None]:
+        """The worker is this draft's. A reading gives way; what was read stays."""
+        while not self._busy.acquire(timeout=LOOK_S):
+            reading = self._reading
+            if reading is None and not self._busy.acquire(timeout=LOOK_S):
+                raise InvariantBroken("draft.busy", "The draft worker is already at work.")
+            if reading is None:
+                break
+            reading.cancel()
+            cancel.raise_if_cancelled()
+        try:
+            yield
         finally:
             self._busy.release()
 
-    def close(self) -> None:
-        self._slot.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _drafted(self, order: dict[str, Any], cancel: CancelToken) -> NoteDraft:
+    def _messages(self, order: dict[str, Any], cancel: CancelToken) -> Iterator[Message]:
         job = next(self._jobs)
         hint = ""
         for generation in range(1, _TRIES + 1):
             try:
                 worker = self._slot.ready(cancel)
-                return self._answer(worker, Start(job=job, generation=generation, request=order), cancel)
+                yield from self._answer(worker, Start(job=job, generation=generation, request=order), cancel)
             except WorkerDied as death:
                 self._slot.drop()
                 _log.warning("draft worker died (status %s)", death.status)
                 hint = death.hint
                 if not self._slot.name:
                     raise _broken(hint) from None
+            else:
+                return
         raise EnvironmentFault(
             "llm.worker_died",
             f"The process of the language model ended {_TRIES} times over this draft.{hint}",
@@ -76,23 +111,63 @@ class WorkerDrafter:
             retryable=True,
         )
 
-    def _answer(self, worker: WorkerProcess, start: Start, cancel: CancelToken) -> NoteDraft:
+    def _answer(self, worker: WorkerProcess, start: Start, cancel: CancelToken) -> Iterator[Message]:
+        heard_at = time.monotonic()
         try:
             worker.send(start)
             while True:
                 cancel.raise_if_cancelled()
                 message = worker.receive(LOOK_S)
                 if not isinstance(message, JobMessage) or not message.concerns(start.job, start.generation):
+                    if time.monotonic() - heard_at > self._stall_s:
+                        raise self._stalled(worker)
                     continue  # nothing yet, or stale
-                if isinstance(message, Drafted):
-                    return message.draft
+                heard_at = time.monotonic()
                 if isinstance(message, Failed):
                     raise message.error()
+                if isinstance(message, Drafted | Read):
+                    break
+                yield message
+                heard_at = time.monotonic()  # whoever listens may take their time
         except (WorkerDied, CopilotError):
             raise
-        except BaseException:  # cancelled, or Ctrl-C
+        except BaseException:  # cancelled, no longer listened to, or Ctrl-C
             self._slot.call_off(start.job, start.generation)
             raise
+        yield message
+
+    def _stalled(self, worker: WorkerProcess) -> EnvironmentFault:
+        _log.error("draft worker %d stopped answering", worker.pid)
+        self._slot.drop()
+        return EnvironmentFault(
+            "llm.stalled",
+            f"The language model has written nothing for {self._stall_s:.0f} seconds; it was stopped.",
+            "Close other programs and try again, or choose a smaller model.",
+            retryable=True,
+        )
+
+
+class _Interruptible(CancelToken):
+    """Cancelled by itself, or by the token that it stands for."""
+
+    def __init__(self, other: CancelToken) -> None:
+        super().__init__()
+        self._other = other
+
+    @property
+    def is_cancelled(self) -> bool:
+        return super().is_cancelled or self._other.is_cancelled
+
+    def raise_if_cancelled(self) -> None:
+        self._other.raise_if_cancelled()
+        super().raise_if_cancelled()
+
+
+def _order(task: str, request: DraftRequest) -> dict[str, Any]:
+    """The request as JSON. Drafters read utterances, not words with their times, which are ten times as long."""
+    utterances = tuple(u.model_copy(update={"words": ()}) for u in request.transcript.utterances)
+    plain = request._replace(transcript=request.transcript.model_copy(update={"utterances": utterances}))
+    return DraftOrder(task=task, **plain._asdict()).model_dump(mode="json")
 
 
 def _broken(hint: str) -> EnvironmentFault:

@@ -1,37 +1,29 @@
 """What the window process and its workers say to each other: JSON messages and raw PCM, never pickle.
 
-On the pipe a packet is one byte of kind, four bytes of length (little endian), and the payload. Every message
-about a job carries the job's id and generation; a job that is started again after a worker died gets the next
-generation, and answers of another one are dropped.
+Every message about a job carries the job's id and generation; a job that is started again after a worker died
+gets the next generation, and answers of another one are dropped.
 """
 
 from __future__ import annotations
 
 import struct
-import threading
 from typing import IO, Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from copilot.app.ports import DraftEvent
 from copilot.domain.base import Value
+from copilot.domain.chart import Chart
 from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken, UserFacingError
 from copilot.domain.note import NoteDraft
 from copilot.domain.template import Style, Template
 from copilot.domain.transcript import Speaker, Transcript, Utterance
+from copilot.runtime.framing import MAX_PACKET, PacketPipe, PipeClosed, ProtocolBroken
 
-_HEADER = struct.Struct("<BI")
+__all__ = ["MAX_PACKET", "Pcm", "Pipe", "PipeClosed", "ProtocolBroken"]
+
 _PCM_HEADER = struct.Struct("<IIB")
 _JSON, _PCM = 1, 2
-MAX_PACKET = 64 * 1024 * 1024
-"""A packet that claims more is no packet of ours."""
-
-
-class PipeClosed(Exception):
-    """The other side is gone."""
-
-
-class ProtocolBroken(Exception):
-    """Bytes that are no packet. Holds nothing of them."""
 
 
 class JobMessage(Value):
@@ -52,21 +44,34 @@ class Build(Value):
 
 
 class Start(JobMessage):
-    """Begins a job, or takes it up where a worker that died left `state` and `notes`."""
+    """Begins a job, or takes it up where a worker that died left `state` and `notes`.
+
+    `live`: the audio comes as it is spoken, and somebody waits for each utterance.
+    """
 
     type: Literal["start"] = "start"
+    live: bool = False
     request: dict[str, Any] = Field(default_factory=dict, repr=False)
     state: dict[str, Any] | None = Field(default=None, repr=False)
     notes: list[Any] = Field(default_factory=list, repr=False)
 
 
 class DraftOrder(Value):
-    """The `request` of a Start to the draft service: a ports.DraftRequest."""
+    """The `request` of a Start to the draft service: a ports.DraftRequest, and whether to draft it or only to read
+    it, which a `Read` answers."""
 
+    task: Literal["draft", "read"] = "draft"
     transcript: Transcript = Field(repr=False)
     template: Template
     style: Style | None = None
     budget_words: int | None = None
+    chart: Chart | None = None
+
+
+class Gap(JobMessage):
+    """Nothing was recorded for a while between the frame before and the next."""
+
+    type: Literal["gap"] = "gap"
 
 
 class Finish(JobMessage):
@@ -104,6 +109,14 @@ class Partial(JobMessage):
     utterance: Utterance = Field(repr=False)
 
 
+class Glimpsed(JobMessage):
+    """What the open utterance sounds like so far."""
+
+    type: Literal["glimpsed"] = "glimpsed"
+    start_s: float = Field(ge=0)
+    text: str = Field(repr=False)
+
+
 class Progress(JobMessage):
     """All before the sample `done` is done with. `state` replaces the last one, `notes` add to the others."""
 
@@ -122,6 +135,20 @@ class Succeeded(JobMessage):
 class Drafted(JobMessage):
     type: Literal["drafted"] = "drafted"
     draft: NoteDraft = Field(repr=False)
+
+
+class Told(JobMessage):
+    """What happened while a note is drafted or a visit is read."""
+
+    type: Literal["told"] = "told"
+    event: DraftEvent = Field(repr=False)
+
+
+class Read(JobMessage):
+    """The visit is read; `tokens` of it were read now."""
+
+    type: Literal["read"] = "read"
+    tokens: int = Field(ge=0)
 
 
 class Failed(JobMessage):
@@ -163,20 +190,24 @@ class CancelledJob(JobMessage):
 Message = Annotated[
     Build
     | Start
+    | Gap
     | Finish
     | Cancel
     | Ready
     | Started
     | Taken
     | Partial
+    | Glimpsed
     | Progress
     | Succeeded
     | Drafted
+    | Told
+    | Read
     | Failed
     | CancelledJob,
     Field(discriminator="type"),
 ]
-Answer = Succeeded | Drafted | Failed | CancelledJob
+Answer = Succeeded | Drafted | Read | Failed | CancelledJob
 """The last message of a job."""
 _MESSAGES: TypeAdapter[Message] = TypeAdapter(Message)
 
@@ -191,54 +222,31 @@ class Pcm(NamedTuple):
 
 
 class Pipe:
-    """Packets over a pair of byte streams. Any thread may send; one receives."""
+    """Messages and frames over a pair of byte streams. Any thread may send; one receives."""
 
     def __init__(self, source: IO[bytes], sink: IO[bytes]) -> None:
-        self._source = source
-        self._sink = sink
-        self._sending = threading.Lock()
+        self._packets = PacketPipe(source, sink, (_JSON, _PCM))
 
     def send(self, packet: Message | Pcm) -> None:
         """Raises PipeClosed."""
         if isinstance(packet, Pcm):
-            payload = _PCM_HEADER.pack(packet.job, packet.generation, packet.channels) + packet.pcm
-            kind = _PCM
+            head = _PCM_HEADER.pack(packet.job, packet.generation, packet.channels)
+            self._packets.send(_PCM, head + packet.pcm)
         else:
-            payload = packet.model_dump_json().encode()
-            kind = _JSON
-        if len(payload) > MAX_PACKET:
-            raise InvariantBroken("worker.packet_too_long", "A message between processes is too long.")
-        try:
-            with self._sending:
-                self._sink.write(_HEADER.pack(kind, len(payload)) + payload)
-                self._sink.flush()
-        except (OSError, ValueError):
-            raise PipeClosed from None
+            self._packets.send(_JSON, packet.model_dump_json().encode())
 
     def receive(self) -> Message | Pcm:
         """Waits for the next packet. Raises PipeClosed, ProtocolBroken."""
-        kind, length = _HEADER.unpack(self._exactly(_HEADER.size))
-        if length > MAX_PACKET or kind not in {_JSON, _PCM}:
-            raise ProtocolBroken
-        payload = self._exactly(length)
+        kind, payload = self._packets.receive()
         if kind == _JSON:
             try:
                 return _MESSAGES.validate_json(payload)
             except ValidationError:
                 raise ProtocolBroken from None
-        if length < _PCM_HEADER.size:
+        if len(payload) < _PCM_HEADER.size:
             raise ProtocolBroken
         job, generation, channels = _PCM_HEADER.unpack_from(payload)
         pcm = payload[_PCM_HEADER.size :]
         if not channels or len(pcm) % (2 * channels):
             raise ProtocolBroken
         return Pcm(job, generation, channels, pcm)
-
-    def _exactly(self, count: int) -> bytes:
-        try:
-            data = self._source.read(count)
-        except (OSError, ValueError):
-            raise PipeClosed from None
-        if data is None or len(data) < count:
-            raise PipeClosed
-        return data

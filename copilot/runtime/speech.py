@@ -6,44 +6,37 @@ import itertools
 import logging
 import threading
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator
-from types import TracebackType
-from typing import Any, NamedTuple, Self
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from copilot.app.ports import (
-    SAMPLE_RATE,
     AudioFrame,
     CancelToken,
-    SpeakersTold,
+    Glimpse,
+    LiveSpeechEvent,
     SpeechEvent,
-    SpeechProgress,
+    SpeechMemo,
     SpeechRequest,
+    Stands,
     UtteranceHeard,
 )
 from copilot.domain.errors import EnvironmentFault, InvariantBroken
-from copilot.runtime.protocol import (
-    Failed,
-    Finish,
-    JobMessage,
-    Message,
-    Partial,
-    Pcm,
-    Progress,
-    Start,
-    Succeeded,
-    Taken,
-)
-from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerProcess, WorkerSlot, WorkerSpec
+from copilot.runtime.protocol import Message
+from copilot.runtime.speech_job import SpeechJob
+from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerOwner, WorkerProcess, WorkerSlot, WorkerSpec
 
 _log = logging.getLogger(__name__)
 
-_IN_FLIGHT = 4
-"""Frames sent and not yet taken: enough that the worker never waits, few enough that memory stays small."""
+_AHEAD_S = 4.0
+"""Audio sent and not yet taken: enough that the worker never waits, little enough that memory stays small."""
+_LIVE_AHEAD_S = 40.0
+"""While a visit goes on the worker must see how much waits, to decode it together."""
+_KEPT_S = 120.0
+"""Audio of a visit that may wait in memory; more had better wait on the disk."""
 _DEATHS = 3
 
 
-class WorkerSpeechEngine:
+class WorkerSpeechEngine(WorkerOwner):
     """A SpeechEngine over a worker that is started when first needed and kept until `close`.
 
     A worker that dies is followed by another, which goes on from the last utterance given: the audio since then
@@ -52,7 +45,7 @@ class WorkerSpeechEngine:
     """
 
     def __init__(self, factory: str, arguments: dict[str, Any], *, stall_s: float = 600.0) -> None:
-        self._slot = WorkerSlot(WorkerSpec("speech", factory, arguments))
+        super().__init__(WorkerSpec("speech", factory, arguments))
         self._stall_s = stall_s
         self._jobs = itertools.count(1)
         self._busy = threading.Lock()
@@ -62,11 +55,6 @@ class WorkerSpeechEngine:
         if not self._slot.name:
             self.warm_up()
         return self._slot.name
-
-    @property
-    def worker_pid(self) -> int | None:
-        """Of the process that runs now, if one does."""
-        return self._slot.pid
 
     def warm_up(self, cancel: CancelToken | None = None) -> None:
         """Starts the worker and loads the model, so that the first transcription need not wait for it."""
@@ -84,164 +72,152 @@ class WorkerSpeechEngine:
     def transcribe(
         self, audio: Iterable[AudioFrame], request: SpeechRequest, cancel: CancelToken
     ) -> Iterator[SpeechEvent]:
-        if not self._busy.acquire(blocking=False):
-            raise InvariantBroken("speech.busy", "The speech worker is already at work.")
-        job = _Job(next(self._jobs), request, iter(audio))
+        self._begin()
+        job = SpeechJob(next(self._jobs), request, _AHEAD_S)
+        frames = iter(audio)
         try:
             while not job.over:
                 try:
                     worker = self._slot.ready(cancel)
                     job.start(worker)
-                    yield from self._run(job, worker, cancel)
+                    yield from self._run(job, frames, worker, cancel)
                 except WorkerDied as death:
                     self._slot.drop()
                     job.died(death)
+                    _give_up_after(job.deaths, death)
         finally:
-            try:
-                if not job.over:
-                    self._slot.call_off(job.number, job.generation)
-            finally:
-                self._busy.release()
+            self._end(job)
 
-    def close(self) -> None:
-        self._slot.close()
+    def listen(self, request: SpeechRequest, memo: SpeechMemo | None = None) -> WorkerSpeechStream:
+        """Starts the worker if need be, without waiting for it."""
+        self._begin()
+        return WorkerSpeechStream(
+            self._slot,
+            SpeechJob(next(self._jobs), request, _LIVE_AHEAD_S, live=True, memo=memo),
+            self._stall_s,
+            self._end,
+        )
 
-    def __enter__(self) -> Self:
-        return self
+    def _begin(self) -> None:
+        if not self._busy.acquire(blocking=False):
+            raise InvariantBroken("speech.busy", "The speech worker is already at work.")
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def _end(self, job: SpeechJob) -> None:
+        try:
+            if not job.over:
+                self._slot.call_off(job.number, job.generation)
+        finally:
+            self._busy.release()
 
-    def _run(self, job: _Job, worker: WorkerProcess, cancel: CancelToken) -> Iterator[SpeechEvent]:
+    def _run(
+        self, job: SpeechJob, frames: Iterator[AudioFrame], worker: WorkerProcess, cancel: CancelToken
+    ) -> Iterator[SpeechEvent]:
         heard_at = time.monotonic()
         while not job.over:
             cancel.raise_if_cancelled()
+            if job.wants_more:
+                frame = next(frames, None)
+                if frame is None:
+                    job.end()
+                else:
+                    job.give(frame)
             job.send_some(worker)
-            message = worker.receive(0 if job.may_send else LOOK_S)
+            message = worker.receive(0 if job.wants_more else LOOK_S)
             if message is not None:
                 heard_at = time.monotonic()
-                yield from job.take(message)
-            elif job.may_send:
+                for event in job.take(message):
+                    if isinstance(event, Stands):
+                        yield from map(UtteranceHeard, event.utterances)
+                    elif not isinstance(event, Glimpse):
+                        yield event
+            elif job.wants_more:
                 heard_at = time.monotonic()  # it is the audio that is slow, not the worker
             elif time.monotonic() - heard_at > self._stall_s:
-                _log.error("worker %d stopped answering", worker.pid)
-                raise WorkerDied
+                raise _stalled(worker)
 
 
-class _Kept(NamedTuple):
-    """A frame that may have to be fed again. `start` is its first sample."""
+class WorkerSpeechStream:
+    """A SpeechStream over the engine's worker. One thread uses it."""
 
-    start: int
-    frame: AudioFrame
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.frame.pcm) // (2 * self.frame.channels)
-
-    def from_sample(self, sample: int) -> _Kept:
-        skipped = max(0, sample - self.start) * 2 * self.frame.channels
-        return _Kept(max(sample, self.start), self.frame._replace(pcm=self.frame.pcm[skipped:]))
-
-
-class _Job:
-    """One transcription: what was sent, what is settled, what would have to be sent again."""
-
-    def __init__(self, number: int, request: SpeechRequest, audio: Iterator[AudioFrame]) -> None:
-        self.number = number
-        self.generation = 0
-        self.over = False
-        self._request = {"language": request.language, "hotwords": list(request.hotwords)}
-        self._audio: Iterator[AudioFrame] | None = audio
-        self._kept: deque[_Kept] = deque()
-        self._unsent: deque[_Kept] = deque()
-        self._in_flight = 0
-        self._finish_sent = False
-        self._pulled = 0  # samples
-        self._done = 0  # samples
-        self._state: dict[str, Any] | None = None
-        self._notes: list[Any] = []
-        self._partials: list[Partial] = []
-        self._deaths = 0
+    def __init__(
+        self, slot: WorkerSlot, job: SpeechJob, stall_s: float, on_close: Callable[[SpeechJob], None]
+    ) -> None:
+        self._slot = slot
+        self._job = job
+        self._stall_s = stall_s
+        self._on_close: Callable[[SpeechJob], None] | None = on_close
+        self._worker: WorkerProcess | None = None  # the one that was told of the job
+        self._heard_at = time.monotonic()
 
     @property
-    def may_send(self) -> bool:
-        return self._in_flight < _IN_FLIGHT and not self._finish_sent
+    def name(self) -> str:
+        return self._slot.name
 
-    def start(self, worker: WorkerProcess) -> None:
-        self.generation += 1
-        self._in_flight = 0
-        self._finish_sent = False
-        self._partials = []
-        self._unsent = deque(self._kept)
-        worker.send(
-            Start(
-                job=self.number,
-                generation=self.generation,
-                request=self._request,
-                state=self._state,
-                notes=self._notes,
-            )
-        )
+    @property
+    def waiting_s(self) -> float:
+        return self._job.waiting_s
 
-    def died(self, death: WorkerDied) -> None:
-        """Raises EnvironmentFault("speech.worker_died") after a few deaths on the same audio."""
-        self._deaths += 1
-        _log.warning("speech worker died (status %s) at %.1f s", death.status, self._done / SAMPLE_RATE)
-        _give_up_after(self._deaths, death)
+    @property
+    def wants_more(self) -> bool:
+        return self._job.kept_s < _KEPT_S
 
-    def send_some(self, worker: WorkerProcess) -> None:
-        """Sends one frame, or that there are no more, if there is room."""
-        if not self.may_send:
-            return
-        if not self._unsent and self._audio is not None:
-            frame = next(self._audio, None)
-            if frame is None:
-                self._audio = None
-            elif frame.pcm:
-                kept = _Kept(self._pulled, frame)
-                self._pulled = kept.end
-                self._kept.append(kept)
-                self._unsent.append(kept)
-        if self._unsent:
-            frame = self._unsent.popleft().frame
-            worker.send(Pcm(self.number, self.generation, frame.channels, frame.pcm))
-            self._in_flight += 1
-        elif self._audio is None:
-            worker.send(Finish(job=self.number, generation=self.generation))
-            self._finish_sent = True
+    def give(self, frame: AudioFrame) -> None:
+        self._job.give(frame)
 
-    def take(self, message: Message) -> Iterator[SpeechEvent]:
-        if not isinstance(message, JobMessage) or not message.concerns(self.number, self.generation):
-            return  # stale
-        if isinstance(message, Taken):
-            self._in_flight -= message.frames
-        elif isinstance(message, Partial):
-            self._partials.append(message)
-        elif isinstance(message, Progress):
-            yield from self._settle(message)
-        elif isinstance(message, Succeeded):
-            self.over = True
-            yield SpeakersTold(message.speakers, message.language)
-        elif isinstance(message, Failed):
-            self.over = True
-            raise message.error()
+    def gap(self) -> None:
+        self._job.gap()
 
-    def _settle(self, progress: Progress) -> Iterator[SpeechEvent]:
-        if progress.done > self._done or self._partials:
-            self._deaths = 0
-        self._done = max(self._done, progress.done)
-        self._state = progress.state
-        self._notes += progress.notes
-        while self._kept and self._kept[0].end <= self._done:
-            self._kept.popleft()
-        if self._kept and self._kept[0].start < self._done:
-            self._kept[0] = self._kept[0].from_sample(self._done)
-        partials, self._partials = self._partials, []
-        for partial in partials:
-            yield UtteranceHeard(partial.utterance)
-        yield SpeechProgress(min(self._done, self._pulled) / SAMPLE_RATE)
+    def finish(self) -> None:
+        self._job.end()
+
+    def events(self, timeout: float) -> list[LiveSpeechEvent]:
+        found: list[LiveSpeechEvent] = []
+        deadline = time.monotonic() + timeout
+        while not self._job.over:
+            try:
+                message = self._next(0.0 if found else max(0.0, deadline - time.monotonic()))
+            except WorkerDied as death:
+                self._slot.drop()
+                self._worker = None
+                self._job.died(death)
+                _give_up_after(self._job.deaths, death)
+                continue
+            if message is not None:
+                found += self._job.take(message)
+            elif found or time.monotonic() >= deadline:
+                break
+        return found
+
+    def close(self) -> None:
+        on_close, self._on_close = self._on_close, None
+        if on_close is not None:
+            if self._worker is None:
+                self._slot.drop()  # it does not know of the job yet, or is gone
+            on_close(self._job)
+
+    def _next(self, timeout: float) -> Message | None:
+        """The next message of a worker that knows of the job; None if there is none in time."""
+        worker = self._slot.begin()
+        if worker is not self._worker:
+            if not worker.is_ready:
+                message = worker.receive(timeout)
+                if message is not None:
+                    self._slot.take(message)
+                return None
+            self._job.start(worker)
+            self._worker, self._heard_at = worker, time.monotonic()
+        self._job.send_some(worker)
+        message = worker.receive(timeout)
+        if message is not None or self._job.is_answered:
+            self._heard_at = time.monotonic()
+        elif time.monotonic() - self._heard_at > self._stall_s:
+            raise _stalled(worker)
+        return message
+
+
+def _stalled(worker: WorkerProcess) -> WorkerDied:
+    _log.error("worker %d stopped answering", worker.pid)
+    return WorkerDied()
 
 
 def _give_up_after(deaths: int, death: WorkerDied) -> None:

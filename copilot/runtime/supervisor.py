@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import queue
 import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
-from typing import Any, NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple, Self
 
-import copilot
 from copilot.app.ports import CancelToken
 from copilot.domain.errors import EnvironmentFault, InvariantBroken
+from copilot.runtime.child import command, environment
 from copilot.runtime.protocol import (
     Answer,
     Build,
@@ -62,7 +60,7 @@ class WorkerSpec(NamedTuple):
 
 
 class WorkerProcess:
-    """One incarnation of a worker. Made in a fraction of a second; `wait_ready` waits for its engine.
+    """One incarnation of a worker. Made in a fraction of a second; its engine, once told to `build`, takes longer.
 
     Messages come through `receive`; what the process writes to its standard error goes to this one's log.
     """
@@ -72,11 +70,11 @@ class WorkerProcess:
         self._spec = spec
         try:
             self._process = subprocess.Popen(
-                _command(),
+                command("copilot.runtime.worker", FROZEN_SWITCH),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=_environment(),
+                env=environment(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError:
@@ -101,17 +99,21 @@ class WorkerProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def wait_ready(self, cancel: CancelToken) -> None:
-        """Raises WorkerDied, Cancelled, and what building the engine raised."""
+    @property
+    def is_ready(self) -> bool:
+        """Whether its engine is built."""
+        return bool(self.name)
+
+    def build(self) -> None:
+        """Tells it to build its engine. Raises WorkerDied."""
         self.send(Build(service=self._spec.service, factory=self._spec.factory, arguments=self._spec.arguments))
-        while True:
-            cancel.raise_if_cancelled()
-            message = self.receive(LOOK_S)
-            if isinstance(message, Failed):
-                raise message.error()
-            if isinstance(message, Ready):
-                self.name = message.name
-                return
+
+    def built(self, message: Message) -> None:
+        """Takes a message that came before it was ready. Raises what building the engine raised."""
+        if isinstance(message, Failed):
+            raise message.error()
+        if isinstance(message, Ready):
+            self.name = message.name
 
     def send(self, packet: Message | Pcm) -> None:
         """Raises WorkerDied."""
@@ -198,17 +200,36 @@ class WorkerSlot:
         worker = self._worker
         return worker.pid if worker is not None else None
 
+    def begin(self) -> WorkerProcess:
+        """The worker, started if need be, but not waited for. Raises WorkerDied."""
+        if self._worker is None:
+            self._worker = WorkerProcess(self._spec)
+            self._worker.build()
+        return self._worker
+
+    def take(self, message: Message) -> None:
+        """A message from a worker that is not ready yet. Raises what building the engine raised."""
+        worker = self.begin()
+        try:
+            worker.built(message)
+        except BaseException:
+            self.drop()
+            raise
+        self.name = worker.name
+
     def ready(self, cancel: CancelToken) -> WorkerProcess:
         """The worker, started if need be. Raises WorkerDied, Cancelled, and what building the engine raised."""
-        if self._worker is None:
-            worker = WorkerProcess(self._spec)
-            try:
-                worker.wait_ready(cancel)
-            except BaseException:
-                worker.kill()
-                raise
-            self._worker, self.name = worker, worker.name
-        return self._worker
+        worker = self.begin()
+        try:
+            while not worker.is_ready:
+                cancel.raise_if_cancelled()
+                message = worker.receive(LOOK_S)
+                if message is not None:
+                    self.take(message)
+        except BaseException:
+            self.drop()
+            raise
+        return worker
 
     def call_off(self, job: int, generation: int) -> None:
         """Tells the worker to stop; kills it if it has not in GRACE_S."""
@@ -238,21 +259,24 @@ class WorkerSlot:
             worker.close()
 
 
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_SWITCH]
-    # -P: the folder the app was started in must not supply modules.
-    return [sys.executable, "-P", "-m", "copilot.runtime.worker"]
+class WorkerOwner:
+    """What lives over one worker, and ends it with `close`."""
 
+    def __init__(self, spec: WorkerSpec) -> None:
+        self._slot = WorkerSlot(spec)
 
-def _environment() -> dict[str, str]:
-    root = str(Path(copilot.__file__).resolve().parent.parent)
-    paths = [root, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(paths),
-        "PYTHONUTF8": "1",
-        "PYTHONIOENCODING": "utf-8",
-        "HF_HUB_OFFLINE": "1",
-        "GGML_NO_BACKTRACE": "1",  # it would start a debugger, which prints what the memory holds
-    }
+    @property
+    def worker_pid(self) -> int | None:
+        """Of the process that runs now, if one does."""
+        return self._slot.pid
+
+    def close(self) -> None:
+        self._slot.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

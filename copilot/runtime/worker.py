@@ -6,20 +6,23 @@ closes it ends at once: it holds nothing that is not already with the window pro
 
 from __future__ import annotations
 
-import importlib
 import logging
 import os
 import queue
 import signal
 import sys
 import threading
-import traceback
-from typing import Any, BinaryIO
+from collections.abc import Callable
+from typing import Any
 
 from copilot.app.ports import CancelToken
-from copilot.domain.errors import CopilotError, InvariantBroken
+from copilot.runtime.child import guarded, leave_no_core, made, own_streams, safe_trace
+from copilot.runtime.draft_service import DraftService
 from copilot.runtime.protocol import Build, Cancel, Failed, Message, Pcm, Pipe, PipeClosed, ProtocolBroken, Start
-from copilot.runtime.services import SERVICES
+from copilot.runtime.services import Service
+from copilot.runtime.speech_service import SpeechService
+
+SERVICES: dict[str, Callable[[Any], Service]] = {"speech": SpeechService, "draft": DraftService}
 
 
 class Inbox:
@@ -31,8 +34,13 @@ class Inbox:
         self._tokens: dict[tuple[int, int], CancelToken] = {}
         threading.Thread(target=self._read, name="inbox", daemon=True).start()
 
-    def get(self) -> Message | Pcm:
+    def __call__(self) -> Message | Pcm:
+        """The next packet; waits for it."""
         return self._queue.get()
+
+    @property
+    def has_more(self) -> bool:
+        return not self._queue.empty()
 
     def token(self, start: Start) -> CancelToken:
         return self._tokens[start.job, start.generation]
@@ -54,42 +62,25 @@ class Inbox:
             self._queue.put(packet)
 
 
-def safe_trace(error: BaseException) -> str:
-    """Where an error happened and its type. Not its message, which may quote what was said."""
-    frames = traceback.extract_tb(error.__traceback__)[-12:]
-    where = " < ".join(f"{os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))  # noqa: PTH119
-    return f"{type(error).__name__} at {where}"
-
-
-def guarded(error: Exception) -> CopilotError:
-    """The error as one that may leave the process."""
-    if isinstance(error, CopilotError):
-        return error
-    logging.getLogger(__name__).error("unexpected %s", safe_trace(error))
-    return InvariantBroken(
-        "worker.bug", "A part of the app failed unexpectedly.", "Try again; report it if it stays."
-    )
-
-
 def run(pipe: Pipe) -> None:
     """Serves jobs until the pipe closes."""
     inbox = Inbox(pipe)
-    build = inbox.get()
+    build = inbox()
     if not isinstance(build, Build):
         return
     try:
-        engine = _made(build)
+        engine = made(build.factory, build.arguments)
         service = SERVICES[build.service](engine)
     except Exception as error:
         pipe.send(Failed.of(guarded(error)))
         return
     pipe.send(service.ready())
     while True:
-        packet = inbox.get()
+        packet = inbox()
         if not isinstance(packet, Start):
             continue  # left over from a job that ended before it was read
         try:
-            service.serve(packet, inbox.get, inbox.token(packet), pipe.send)
+            service.serve(packet, inbox, inbox.token(packet), pipe.send)
         except PipeClosed:
             return
         except Exception as error:
@@ -98,37 +89,9 @@ def run(pipe: Pipe) -> None:
             inbox.forget(packet)
 
 
-def _made(build: Build) -> Any:
-    module, _, name = build.factory.partition(":")
-    return getattr(importlib.import_module(module), name)(**build.arguments)
-
-
-def _own_streams() -> tuple[BinaryIO, BinaryIO]:
-    """The pipe's two ends, moved away from where a stray print or read of a library could touch them."""
-    source, sink = os.dup(0), os.dup(1)
-    if sys.platform == "win32":
-        import msvcrt
-
-        for descriptor in (source, sink):
-            msvcrt.setmode(descriptor, os.O_BINARY)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return os.fdopen(source, "rb"), os.fdopen(sink, "wb")
-
-
-def _leave_no_core() -> None:
-    """A process that crashes must not write its memory, with what was said, to the disk."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> None:
-    _leave_no_core()
-    source, sink = _own_streams()
+    leave_no_core()
+    source, sink = own_streams()
     # Ctrl-C goes to every process of the terminal; the window process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")

@@ -55,6 +55,7 @@ class AudioFileWriter:
 
     Attributes:
         samples: per channel, so far.
+        synced: of these, how many are on the disk for good.
         marks: so far.
     """
 
@@ -79,6 +80,7 @@ class AudioFileWriter:
 
     def _begin(self, channels: int) -> None:
         self.samples = 0
+        self.synced = 0
         self.marks: list[Mark] = []
         self._channels = channels
         self._digest = hashlib.sha256()
@@ -106,7 +108,8 @@ class AudioFileWriter:
         torn = path.stat().st_size - reader.end
         if reader.damaged or reader.final or torn > form.LONGEST_RECORD + form.LENGTH.size:
             raise damaged(reader.samples / SAMPLE_RATE)
-        writer.samples, writer.marks = reader.samples, reader.marks
+        writer.samples = writer.synced = reader.samples
+        writer.marks = reader.marks
         header = form.init_push(writer._state, key)
         if reader.end < form.HEAD:  # its writer died before it had made the head
             fresh = form.head_of(channels, header)
@@ -217,6 +220,8 @@ class AudioFileWriter:
         elif tag == form.TAG_AUDIO:
             self._digest.update(payload)
             self.samples += len(payload) // (2 * self._channels)
+        if sync:
+            self.synced = self.samples
 
 
 class _Pending(NamedTuple):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import sqlite_utils
 
 from copilot.domain.errors import UserFacingError
+from copilot.storage import search
 from copilot.storage.database import damaged
 
 
@@ -103,14 +104,92 @@ _LIFE_OF_NOTES = (
         body TEXT NOT NULL) STRICT""",
 )
 
+_LIVE_TRANSCRIPTS = (
+    # `memo` is where the speech engine stood after the last utterance saved; null before the first.
+    """CREATE TABLE live_transcripts (
+        visit_id TEXT PRIMARY KEY REFERENCES visits, recording_id TEXT NOT NULL REFERENCES recordings,
+        request TEXT NOT NULL, memo TEXT) STRICT""",
+    # `notes` are what the engine keeps of the utterances that were saved together, with the first of them.
+    """CREATE TABLE live_utterances (
+        visit_id TEXT NOT NULL REFERENCES live_transcripts, id INTEGER NOT NULL, body TEXT NOT NULL,
+        notes TEXT NOT NULL, PRIMARY KEY (visit_id, id)) STRICT""",
+)
+
+_KNOW_PATIENT = """INSERT INTO patients (id, record_number, birth_date, seen_at, body)
+    SELECT json_extract({row}.body, '$.patient.id'),
+        coalesce(json_extract({row}.body, '$.patient.record_number'), ''),
+        coalesce(json_extract({row}.body, '$.patient.birth_date'), ''), {row}.started_at,
+        json_extract({row}.body, '$.patient')
+    {rest}
+    ON CONFLICT (id) DO UPDATE SET record_number = excluded.record_number, birth_date = excluded.birth_date,
+        seen_at = max(seen_at, excluded.seen_at), body = excluded.body, words = NULL"""
+_KNOW_PATIENT_AT_ONCE = (
+    "CREATE TRIGGER visits_know_patient AFTER INSERT ON visits BEGIN "
+    f"{_KNOW_PATIENT.format(row='NEW', rest='WHERE 1')}; END"
+)
+_CHARTS = (
+    # Who was seen, as last known, by way of the visits. `words` is what they are looked for by, made when it is
+    # first needed.
+    """CREATE TABLE patients (
+        id TEXT PRIMARY KEY, record_number TEXT NOT NULL, birth_date TEXT NOT NULL, seen_at TEXT NOT NULL,
+        body TEXT NOT NULL, words TEXT) STRICT""",
+    "CREATE INDEX patients_by_number ON patients (record_number)",
+    "CREATE INDEX patients_by_time ON patients (seen_at)",
+    "CREATE INDEX patients_without_words ON patients (id) WHERE words IS NULL",
+    "CREATE INDEX visits_by_patient ON visits (json_extract(body, '$.patient.id'))",
+    _KNOW_PATIENT_AT_ONCE,
+    _KNOW_PATIENT.format(row="visits", rest="FROM visits WHERE 1 ORDER BY started_at"),
+    """CREATE TABLE chart_entries (
+        id TEXT PRIMARY KEY, patient_id TEXT NOT NULL, body TEXT NOT NULL) STRICT""",
+    "CREATE INDEX chart_entries_by_patient ON chart_entries (patient_id)",
+    # `replaced_by` is "" where nothing took the place of what ended.
+    """CREATE TABLE chart_ends (
+        entry_id TEXT PRIMARY KEY REFERENCES chart_entries, at TEXT NOT NULL, reason TEXT NOT NULL,
+        replaced_by TEXT NOT NULL) STRICT""",
+    """CREATE TABLE chart_answers (
+        id INTEGER PRIMARY KEY, patient_id TEXT NOT NULL, proposal TEXT NOT NULL, accepted INTEGER NOT NULL,
+        at TEXT NOT NULL) STRICT""",
+    "CREATE INDEX chart_answers_by_patient ON chart_answers (patient_id)",
+    *(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} never change'); END"
+        for table in ("chart_entries", "chart_ends", "chart_answers")
+        for verb in ("UPDATE", "DELETE")
+    ),
+)
+
+_MARK = "INSERT OR IGNORE INTO search_stale VALUES ({id})"
+_SEARCH = (
+    # Words without the text, by visit; the rows of the index are in the order in which the visits began.
+    """CREATE VIRTUAL TABLE search_index USING fts5 (
+        patient, note, transcript, content = '', contentless_delete = 1,
+        tokenize = 'unicode61 remove_diacritics 2')""",
+    "CREATE TABLE search_visits (place INTEGER PRIMARY KEY, visit_id TEXT NOT NULL UNIQUE) STRICT",
+    # All words of the index: what the beginning of a word may stand for.
+    "CREATE TABLE search_words (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    # Visits that were written to since they were indexed.
+    "CREATE TABLE search_stale (visit_id TEXT PRIMARY KEY) STRICT",
+    *(
+        f"CREATE TRIGGER {table}_{verb}_is_searched AFTER {verb} ON {table} BEGIN {_MARK.format(id=visit_id)}; END"
+        for table, verb, visit_id in (
+            ("visits", "insert", "NEW.id"),
+            ("transcripts", "insert", "NEW.visit_id"),
+            ("transcripts", "update", "NEW.visit_id"),
+            ("note_versions", "insert", "NEW.visit_id"),
+        )
+    ),
+    "INSERT INTO search_stale SELECT id FROM visits",
+)
+
 # One tuple for each thing that the second schema brought.
-_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = (_RECORDER, _LIFE_OF_NOTES,)
+_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = (_RECORDER, _LIFE_OF_NOTES, _LIVE_TRANSCRIPTS, _CHARTS, _SEARCH)
 
 
 def _second(db: sqlite_utils.Database) -> None:
     for part in _SECOND_SCHEMA:
         for statement in part:
             db.execute(statement)
+    search.index_stale(db)
 
 
 MIGRATIONS: tuple[Migration, ...] = (

@@ -7,7 +7,15 @@ from datetime import datetime
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
-from copilot.domain.record import NoteVersion, SignedNote, VersionKind, canonical_form, digest_of, open_critical
+from copilot.domain.record import (
+    NoteVersion,
+    SecondSignature,
+    SignedNote,
+    VersionKind,
+    canonical_form,
+    digest_of,
+    open_critical,
+)
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Practitioner, Visit, VisitState, utc
 from copilot.storage import rows
@@ -31,13 +39,21 @@ def add_version(
     at: datetime,
     draft: NoteDraft | None,
     dismissals: tuple[Dismissal, ...],
+    *,
+    transcript: Transcript | None = None,
+    drop_working: bool = False,
 ) -> NoteVersion:
+    """`transcript` is what the version rests on, None for that of the version before, or the newest for a draft."""
     with ledger.change("version.added", visit_id) as change:
         if kind is VersionKind.ADDENDUM:
-            _check_signed(change.db, rows.visit(change.db, visit_id))
+            _check_adds_only(_newest_signed(change.db, visit_id), content)
+            _move(change, rows.visit(change.db, visit_id), VisitState.ADDENDUM)
         else:
             _move(change, unsigned_visit(change.db, visit_id), *_path_of(change.db, visit_id, kind))
-        transcript_id = _transcript_of(change.db, visit_id, kind)
+        if transcript is None or kind is VersionKind.ADDENDUM:
+            transcript_id = _transcript_of(change.db, visit_id, kind)
+        else:
+            transcript_id = transcript_id_of(change.db, visit_id, transcript)
         _check_evidence(content, rows.transcript(change.db, transcript_id))
         version = NoteVersion(
             visit_id=visit_id,
@@ -51,6 +67,8 @@ def add_version(
         )
         digest = rows.insert_version(change.db, version, transcript_id)
         change.detail.update(number=version.number, kind=kind.value, transcript=transcript_id, digest=digest)
+        if drop_working:
+            rows.drop_working(change.db, visit_id)
     return version
 
 
@@ -61,59 +79,106 @@ def sign(
     signer: Practitioner,
     findings: tuple[Finding, ...],
     at: datetime,
+    second_due: bool,
 ) -> SignedNote:
-    trouble = ledger.current_trouble()
-    if trouble:
-        raise InvariantBroken(
-            "vault.chain_broken",
-            f"The vault is not in the state it was left in. {trouble}",
-            "Put the vault back from a backup, or accept its present state (`vault accept`), then sign.",
-        )
+    _check_trust(ledger)
     with ledger.change("note.signed", visit_id) as change:
         visit = rows.visit(change.db, visit_id)
-        found = rows.version_with_transcript(change.db, visit_id, number)
-        if found is None:
-            raise UserFacingError(
-                "version.unknown", "This visit has no such version of its note.", "Choose another."
-            )
-        if rows.is_signed(change.db, visit_id, number):
-            raise UserFacingError(
-                "sign.already_signed",
-                "This version of the note is signed already.",
-                "To add to it, write an addendum.",
-            )
-        if number != rows.last_version_number(change.db, visit_id):
-            raise UserFacingError(
-                "sign.outdated",
-                "There is a newer version of this note.",
-                "Read the newest version and sign that one.",
-            )
-        left_open = open_critical(findings, found.version.dismissals)
-        if left_open:
-            raise UserFacingError(
-                "sign.critical_open",
-                f"{len(left_open)} critical finding(s) are still open.",
-                "Mend each statement, or dismiss the finding with a reason.",
-            )
+        found = _signable(change.db, visit, number, findings)
         if visit.state is VisitState.DRAFTED:
             visit = visit.moved(VisitState.IN_REVIEW)  # who signs a draft as it is has reviewed it
-        if visit.state is VisitState.IN_REVIEW:
-            visit = _move(change, visit, VisitState.SIGNED)
-        elif visit.state not in (VisitState.SIGNED, VisitState.EXPORTED):
-            visit.moved(VisitState.SIGNED)  # raises
+        elif visit.state.is_signed:
+            visit = visit.moved(VisitState.ADDENDUM)  # one that was given up, or that an earlier release began
+        before = next(rows.signed_notes(change.db, visit_id), None)
         signed = SignedNote(
-            visit=visit.model_copy(update={"state": VisitState.SIGNED}),
+            visit=_move(change, visit, VisitState.SIGNED),
             version=found.version,
             transcript=found.transcript,
             signer=signer,
             signed_at=utc(at),
             transcript_digest=digest_of(canonical_form(found.transcript)),
             recording_digest=rows.recording_digest(rows.recording_rows(change.db, visit_id)),
-            previous_hash=rows.last_signed_hash(change.db),
+            previous_hash=rows.last_signature(change.db)[1],
+            adds_to=before.hash if before else "",
+            earlier=before.signatures() if before else (),
+            second_due=second_due,
         ).sealed()
         digest = rows.insert_signed(change.db, signed)
         change.detail.update(number=number, hash=signed.hash, previous_hash=signed.previous_hash, digest=digest)
     return signed
+
+
+def _signable(db: rows.Db, visit: Visit, number: int, findings: tuple[Finding, ...]) -> rows.VersionRow:
+    found = rows.version_with_transcript(db, visit.id, number)
+    if found is None:
+        raise unknown_version()
+    if rows.is_signed(db, visit.id, number):
+        raise UserFacingError(
+            "sign.already_signed",
+            "This version of the note is signed already.",
+            "To add to it, write an addendum.",
+        )
+    if number != rows.last_version_number(db, visit.id):
+        raise UserFacingError(
+            "sign.outdated",
+            "There is a newer version of this note.",
+            "Read the newest version and sign that one.",
+        )
+    if rows.working(db, visit.id) is not None:
+        raise UserFacingError(
+            "sign.unsaved",
+            "There are edits of this note that are in none of its versions.",
+            "Open the note, keep or discard the edits, and sign then.",
+        )
+    left_open = open_critical(findings, found.version.dismissals)
+    if left_open:
+        raise UserFacingError(
+            "sign.critical_open",
+            f"{len(left_open)} critical finding(s) are still open.",
+            "Mend each statement, or dismiss the finding with a reason.",
+        )
+    return found
+
+
+def sign_second(ledger: Ledger, visit_id: str, signed_hash: str, signer: Practitioner, at: datetime) -> SignedNote:
+    _check_trust(ledger)
+    with ledger.change("note.second_signed", visit_id) as change:
+        signed = _newest_signed(change.db, visit_id)
+        if signed.hash != signed_hash:
+            raise UserFacingError(
+                "sign.outdated",
+                "This is not the newest signed note of the visit.",
+                "Read the newest one and sign that one.",
+            )
+        if signed.second is not None:
+            raise UserFacingError(
+                "sign.already_signed",
+                "This note has its second signature already.",
+                "To add to it, write an addendum.",
+            )
+        if signer.id == signed.signer.id:
+            raise UserFacingError(
+                "sign.same_person",
+                "The second signature has to be another person's than the first.",
+                "Let the supervisor sign.",
+            )
+        follows, previous_hash = rows.last_signature(change.db)
+        second = SecondSignature(
+            signed_hash=signed_hash, signer=signer, signed_at=utc(at), previous_hash=previous_hash
+        ).sealed()
+        digest = rows.insert_second(change.db, follows, second)
+        change.detail.update(number=signed.version.number, signed_hash=signed_hash, hash=second.hash, digest=digest)
+    return signed.model_copy(update={"second": second})
+
+
+def give_up_addendum(ledger: Ledger, visit_id: str) -> None:
+    with ledger.change("addendum.given_up", visit_id) as change:
+        signed = _newest_signed(change.db, visit_id)
+        visit = rows.visit(change.db, visit_id)
+        rows.drop_working(change.db, visit_id)
+        if visit.state is VisitState.ADDENDUM:
+            was_exported = any(r.signed_hash == signed.hash for r in rows.receipts(change.db, visit_id))
+            _move(change, visit, VisitState.EXPORTED if was_exported else VisitState.SIGNED)
 
 
 def add_receipt(ledger: Ledger, receipt: ExportReceipt) -> None:
@@ -125,23 +190,63 @@ def add_receipt(ledger: Ledger, receipt: ExportReceipt) -> None:
             )
         receipt_id, digest = rows.insert_receipt(change.db, receipt)
         change.detail.update(receipt=receipt_id, digest=digest)
-        _move(change, visit, VisitState.EXPORTED)
+        # A visit is exported when its newest signed note is, and nothing is being added to it.
+        is_newest = receipt.signed_hash == _newest_signed(change.db, visit.id).hash
+        if is_newest and visit.state is not VisitState.ADDENDUM:
+            _move(change, visit, VisitState.EXPORTED)
 
 
 def unsigned_visit(db: rows.Db, visit_id: str) -> Visit:
     """The visit. Raises UserFacingError (note.signed) if nothing but an addendum may follow."""
     visit = rows.visit(db, visit_id)
-    if visit.state in (VisitState.SIGNED, VisitState.EXPORTED):
+    if visit.state.is_signed:
         raise UserFacingError(
             "note.signed", "The note of this visit is signed and can no longer be changed.", "Write an addendum."
         )
     return visit
 
 
-def _check_signed(db: rows.Db, visit: Visit) -> None:
-    if not rows.is_signed(db, visit.id):
+def unknown_version() -> UserFacingError:
+    return UserFacingError("version.unknown", "This visit has no such version of its note.", "Choose another.")
+
+
+def transcript_id_of(db: rows.Db, visit_id: str, transcript: Transcript) -> int:
+    found = rows.transcript_id_of(db, visit_id, transcript)
+    if found is None:
         raise UserFacingError(
-            "note.not_signed", "Only a signed note can have an addendum.", "Edit the note instead, then sign it."
+            "note.transcript_replaced",
+            "The transcript was changed while the note was being edited.",
+            "Open the note again: it is then compared with the new transcript.",
+            retryable=True,
+        )
+    return found
+
+
+def _check_trust(ledger: Ledger) -> None:
+    trouble = ledger.current_trouble()
+    if trouble:
+        raise InvariantBroken(
+            "vault.chain_broken",
+            f"The vault is not in the state it was left in. {trouble}",
+            "Put the vault back from a backup, or accept its present state (`vault accept`), then sign.",
+        )
+
+
+def _newest_signed(db: rows.Db, visit_id: str) -> SignedNote:
+    signed = next(rows.signed_notes(db, visit_id), None)
+    if signed is None:
+        raise UserFacingError(
+            "note.not_signed", "The note of this visit is not signed yet.", "Edit the note, then sign it."
+        )
+    return signed
+
+
+def _check_adds_only(signed: SignedNote, content: NoteContent) -> None:
+    if not content.only_adds_to(signed.version.content):
+        raise UserFacingError(
+            "addendum.changes_signed",
+            "An addendum cannot change what was signed.",
+            "Leave the signed sections as they are, and write what is to be said in a section of its own.",
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from copilot.app.ports import SAMPLE_RATE, AudioFrame, OpenRecording, UnfinishedRecording
-from copilot.domain.capture import Ended
+from copilot.domain.capture import Ended, gaps_of
 from copilot.domain.errors import UserFacingError
 from copilot.domain.recording import Consent, Recording
 from copilot.domain.visit import VisitState, utc
@@ -18,7 +18,7 @@ from copilot.storage.database import Database
 from copilot.storage.files import disk_faults
 from copilot.storage.ledger import Ledger
 from copilot.storage.recorder_file import leave_path, lock_path, waited_lock
-from copilot.storage.recording import end_row, gaps_of, move
+from copilot.storage.recording import end_row, move
 
 
 class VaultRecorder:

@@ -63,6 +63,10 @@ class RecorderFile:
         return self._writer.samples
 
     @property
+    def synced(self) -> int:
+        return self._writer.synced
+
+    @property
     def marks(self) -> tuple[Mark, ...]:
         return tuple(self._writer.marks)
 
@@ -107,3 +111,8 @@ def waited_lock(audio: Path, seconds: float = LEAVE_S) -> OwnerLock:
                     retryable=True,
                 ) from None
         time.sleep(_LOOK_S)
+
+
+def take(path: str, recording_id: str, key: bytes, channels: int) -> RecorderFile:
+    """`RecorderFile.take`, to be named to the recorder's process."""
+    return RecorderFile.take(path, recording_id, key, channels)

@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from copilot.app.ports import SAMPLE_RATE, AudioFrame
-from copilot.domain.capture import GapEnded, GapReason
+from copilot.domain.capture import GapEnded
 from copilot.domain.errors import CopilotError, InvariantBroken
 from copilot.domain.recording import Recording
 from copilot.domain.visit import VisitState, utc
 from copilot.storage import rows
-from copilot.storage.audio import AudioEnd, AudioFileWriter, Mark, new_key, scan_audio
+from copilot.storage.audio import AudioEnd, AudioFileWriter, new_key, scan_audio
 from copilot.storage.database import Database
 from copilot.storage.ledger import Change, Ledger
 
@@ -97,17 +97,6 @@ def recover_interrupted(database: Database, ledger: Ledger, folder: Path, live: 
         end = scan_audio(folder / row.id, row.id, row.key, row.channels)
         end_row(ledger, row, end, "recording.recovered")
     return len(left_open)
-
-
-def gaps_of(marks: tuple[Mark, ...]) -> tuple[GapEnded, ...]:
-    """The gaps that a recorder marked in the audio."""
-    gaps: list[GapEnded] = []
-    for samples, content in marks:
-        if "gap" in content:
-            gaps.append(GapEnded(samples / SAMPLE_RATE, content.get("seconds"), GapReason(content["gap"])))
-        elif gaps and gaps[-1].seconds is None and "seconds" in content:
-            gaps[-1] = gaps[-1]._replace(seconds=content["seconds"])
-    return tuple(gaps)
 
 
 def ended_row(row: rows.RecordingRow, end: AudioEnd) -> rows.RecordingRow:

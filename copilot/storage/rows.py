@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import sqlite_utils
@@ -53,8 +53,7 @@ def digest_of_body(body: str) -> str:
 
 
 def _one(db: Db, sql: str, *values: object) -> dict[str, Any] | None:
-    named = isinstance(values[0], dict) if values else False
-    return next(iter(db.query(sql, values[0] if named else values)), None)
+    return next(iter(db.query(sql, values)), None)
 
 
 def _insert(db: Db, table: str, row: dict[str, Any]) -> int:
@@ -80,14 +79,24 @@ def visit(db: Db, visit_id: str) -> Visit:
         raise UserFacingError(
             "visit.unknown", "There is no such visit in this vault.", "List the visits and choose one."
         )
-    return _visit(row)
+    return visit_of(row)
 
 
 def visits(db: Db) -> tuple[Visit, ...]:
-    return tuple(_visit(row) for row in db.query("SELECT * FROM visits ORDER BY started_at DESC, rowid DESC"))
+    return tuple(visit_of(row) for row in db.query("SELECT * FROM visits ORDER BY started_at DESC, rowid DESC"))
 
 
-def _visit(row: dict[str, Any]) -> Visit:
+def visits_of(db: Db, patient_ids: Sequence[str]) -> tuple[Visit, ...]:
+    """Newest first."""
+    found = db.query(
+        "SELECT * FROM visits WHERE json_extract(body, '$.patient.id') IN (SELECT value FROM json_each(?)) "
+        "ORDER BY started_at DESC, rowid DESC",
+        (json.dumps(list(patient_ids)),),
+    )
+    return tuple(visit_of(row) for row in found)
+
+
+def visit_of(row: dict[str, Any]) -> Visit:
     return parsed(Visit, row["body"]).model_copy(update={"state": VisitState(row["state"])})
 
 
@@ -206,9 +215,10 @@ def save_transcript(db: Db, visit_id: str, transcript: Transcript) -> tuple[int,
     latest = latest_transcript(db, visit_id)
     cited = latest and _one(
         db,
-        "SELECT 1 AS found FROM note_versions WHERE transcript_id = :id "
-        "UNION SELECT 1 FROM working_notes WHERE transcript_id = :id",
-        {"id": latest[0]},
+        "SELECT 1 AS found FROM note_versions WHERE transcript_id = ? "
+        "UNION SELECT 1 FROM working_notes WHERE transcript_id = ?",
+        latest[0],
+        latest[0],
     )
     if latest is None or cited:
         return _insert(db, "transcripts", {"visit_id": visit_id, "body": body}), digest_of_body(body)
@@ -220,6 +230,13 @@ def latest_transcript(db: Db, visit_id: str) -> tuple[int, str] | None:
     """Row id and body."""
     row = _one(db, "SELECT id, body FROM transcripts WHERE visit_id = ? ORDER BY id DESC LIMIT 1", visit_id)
     return (int(row["id"]), str(row["body"])) if row else None
+
+
+def transcript_id_of(db: Db, visit_id: str, transcript: Transcript) -> int | None:
+    """The row that holds exactly this transcript, the newest if several do."""
+    sql = "SELECT id FROM transcripts WHERE visit_id = ? AND body = ? ORDER BY id DESC LIMIT 1"
+    row = _one(db, sql, visit_id, body_of(transcript))
+    return int(row["id"]) if row else None
 
 
 def transcript(db: Db, transcript_id: int) -> Transcript:
@@ -280,15 +297,33 @@ def insert_signed(db: Db, signed: SignedNote) -> str:
     return digest_of_body(body)
 
 
-def last_signed_hash(db: Db) -> str:
-    row = _one(db, "SELECT hash FROM signed_notes ORDER BY sequence DESC LIMIT 1")
-    return str(row["hash"]) if row else ""
+def last_signature(db: Db) -> tuple[int, str]:
+    """The newest signed note's sequence, and the hash of the newest signature of any kind; 0, "" without."""
+    row = _one(db, "SELECT sequence, hash FROM signed_notes ORDER BY sequence DESC LIMIT 1")
+    if row is None:
+        return 0, ""
+    newer = "SELECT hash FROM second_signatures WHERE follows = ? ORDER BY sequence DESC LIMIT 1"
+    second = _one(db, newer, row["sequence"])
+    return int(row["sequence"]), str((second or row)["hash"])
 
 
 def signed_notes(db: Db, visit_id: str) -> Iterator[SignedNote]:
-    """Newest first."""
-    for row in db.query("SELECT body FROM signed_notes WHERE visit_id = ? ORDER BY sequence DESC", (visit_id,)):
-        yield parsed(SignedNote, row["body"])
+    """Newest first, each with its second signature."""
+    sql = (
+        "SELECT n.body, s.body AS second FROM signed_notes n LEFT JOIN second_signatures s "
+        "ON s.signed_hash = n.hash WHERE n.visit_id = ? ORDER BY n.sequence DESC"
+    )
+    for row in db.query(sql, (visit_id,)):
+        second = parsed(SecondSignature, row["second"]) if row["second"] else None
+        yield parsed(SignedNote, row["body"]).model_copy(update={"second": second})
+
+
+def insert_second(db: Db, follows: int, second: SecondSignature) -> str:
+    body = body_of(second)
+    db.table("second_signatures").insert(
+        {"follows": follows, "signed_hash": second.signed_hash, "hash": second.hash, "body": body}
+    )
+    return digest_of_body(body)
 
 
 def is_signed(db: Db, visit_id: str, number: int | None = None) -> bool:
@@ -299,6 +334,20 @@ def is_signed(db: Db, visit_id: str, number: int | None = None) -> bool:
         number,
     )
     return row is not None
+
+
+def save_working(db: Db, working: WorkingNote, transcript_id: int) -> None:
+    row = {"visit_id": working.visit_id, "transcript_id": transcript_id, "body": body_of(working)}
+    db.table("working_notes").insert(row, pk="visit_id", replace=True)
+
+
+def working(db: Db, visit_id: str) -> tuple[WorkingNote, Transcript] | None:
+    row = _one(db, "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?", visit_id)
+    return (parsed(WorkingNote, row["body"]), transcript(db, row["transcript_id"])) if row else None
+
+
+def drop_working(db: Db, visit_id: str) -> None:
+    db.execute("DELETE FROM working_notes WHERE visit_id = ?", (visit_id,))
 
 
 def has_signed_hash(db: Db, visit_id: str, signed_hash: str) -> bool:

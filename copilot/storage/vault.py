@@ -18,10 +18,15 @@ from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Practitioner, Visit, utc
 from copilot.storage import keys, notes, opening, recording, rows, verification
 from copilot.storage.audio import read_audio
+from copilot.storage.charts import VaultCharts
 from copilot.storage.keys import DEFAULT_COST, KdfCost
 from copilot.storage.ledger import Clock
 from copilot.storage.migrations import MIGRATIONS, Migration
+from copilot.storage.note_store import VaultNotes
+from copilot.storage.patients import VaultPatients
 from copilot.storage.recorder import VaultRecorder
+from copilot.storage.search import VaultSearch
+from copilot.storage.transcripts import VaultTranscripts
 
 
 def _now() -> datetime:
@@ -107,6 +112,9 @@ class FileVault:
         """Goes on with the vault as it is. The trouble and the reason stay in the audit trail."""
         self._ledger.accept(reason)
 
+    def confirm(self, passphrase: str) -> None:
+        keys.unlock(self._layout.key, passphrase)
+
     def change_passphrase(self, current: str, new: str, *, cost: KdfCost = DEFAULT_COST) -> None:
         keys.change_passphrase(self._layout.key, current, new, cost)
         with self._ledger.change("vault.passphrase_changed"):
@@ -167,6 +175,22 @@ class FileVault:
     def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         return self.recorder.audio_span(recording_id, start_s, end_s)
 
+    @property
+    def transcripts(self) -> VaultTranscripts:
+        return VaultTranscripts(self._database, self._ledger)
+
+    @property
+    def patients(self) -> VaultPatients:
+        return VaultPatients(self._database, self._ledger)
+
+    @property
+    def charts(self) -> VaultCharts:
+        return VaultCharts(self._database, self._ledger)
+
+    @property
+    def search(self) -> VaultSearch:
+        return VaultSearch(self._database)
+
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None:
         self._settle()
         notes.save_transcript(self._ledger, visit_id, transcript)
@@ -193,9 +217,16 @@ class FileVault:
             return rows.versions(db, visit_id)
 
     def sign(
-        self, visit_id: str, number: int, signer: Practitioner, findings: tuple[Finding, ...], at: datetime
+        self,
+        visit_id: str,
+        number: int,
+        signer: Practitioner,
+        findings: tuple[Finding, ...],
+        at: datetime,
+        *,
+        second_due: bool = False,
     ) -> SignedNote:
-        signed = notes.sign(self._ledger, visit_id, number, signer, findings, at)
+        signed = notes.sign(self._ledger, visit_id, number, signer, findings, at, second_due)
         self._database.checkpoint()
         return signed
 
@@ -204,17 +235,16 @@ class FileVault:
         with self._database.read() as db:
             return next(rows.signed_notes(db, visit_id), None)
 
-    def all_signed(self, visit_id: str) -> tuple[SignedNote, ...]:
-        """Newest first."""
-        with self._database.read() as db:
-            return tuple(rows.signed_notes(db, visit_id))
-
     def add_receipt(self, receipt: ExportReceipt) -> None:
         notes.add_receipt(self._ledger, receipt)
 
     def receipts(self, visit_id: str) -> tuple[ExportReceipt, ...]:
         with self._database.read() as db:
             return rows.receipts(db, visit_id)
+
+    @property
+    def notes(self) -> VaultNotes:
+        return VaultNotes(self._database, self._ledger, self._layout.audio)
 
     def verify(self) -> ChainReport:
         return verification.verify(self._database, self._ledger, self._layout.audio)

@@ -14,11 +14,31 @@ from copilot.domain.errors import UserFacingError
 from copilot.support.files import write_atomically
 
 
+class LanguageModelSettings(BaseModel):
+    """How the language model runs; what is left at its default is found out from the machine and the file.
+
+    `context_tokens`: how much it can read and write at once. `threads`: 0 takes the physical cores less one.
+    `gpu_layers`: how many of its layers a graphics card holds, -1 for all. `chat_template`: how it is spoken to,
+    for a file that does not say ("chatml", "gemma", "llama3", "mistral", "phi3"). `sections_together`: write all
+    sections at once.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    context_tokens: int | None = Field(default=None, ge=2048, le=1_048_576)
+    threads: int = Field(default=0, ge=0, le=256)
+    gpu_layers: int | None = Field(default=None, ge=-1, le=1000)
+    chat_template: str = ""
+    sections_together: bool | None = None
+
+
 class Settings(BaseModel):
     """Every setting has a default; an unknown key is an error, since it is most likely a misspelt one.
 
     `threads` of 0 means: the machine's cores less one, at least one, so that the window stays smooth.
-    `language_model` is the path of a GGUF file. `interface_language` is "" for the system's. The names and the
+    `language_model` is the path of a GGUF file. `sign_with_passphrase`: each signature asks for it again.
+    `second_signature`: no note leaves the vault before a second person signed it, whatever its template says.
+    `interface_language` is "" for the system's. The names and the
     credentials are the doctor's, as they sign. `lock_minutes` of 0: only by hand.
     """
 
@@ -26,7 +46,10 @@ class Settings(BaseModel):
 
     speech_model: str = "whisper-nano"
     language_model: Path | None = None
+    llm: LanguageModelSettings = LanguageModelSettings()
     threads: int = Field(default=0, ge=0, le=256)
+    sign_with_passphrase: bool = False
+    second_signature: bool = False
     interface_language: str = ""
     look: Literal["system", "light", "dark"] = "system"
     given_name: str = ""

@@ -21,7 +21,7 @@ CHATML = (
     "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
 )
 END = "<|im_end|>"
-_SPECIAL = ("<|endoftext|>", "<|im_start|>", END)
+SPECIAL = ("<|endoftext|>", "<|im_start|>", END)
 _WORDS = (
     "the consultation doctor patient section statement utterance note write only what was said numbers none "
     "and with for that this not has have you your how long since any pain days cough medication"
@@ -33,7 +33,7 @@ Floats = npt.NDArray[np.float32]
 def random_weights(path: Path, *, seed: int = 0, chat_template: str | None = CHATML, context: int = 16_384) -> Path:
     """A Llama of one layer and about 100,000 random weights."""
     rng = np.random.default_rng(seed)
-    tokens, types, merges = _vocabulary((), ())
+    tokens, types, merges = vocabulary((), ())
     width, inner, heads = 64, 128, 4
 
     def some(*shape: int) -> Floats:
@@ -63,8 +63,8 @@ def scripted_weights(path: Path, scripts: Mapping[str, Sequence[str]], *, contex
     """
     headings = tuple(f"## {heading}\n" for heading in scripts)
     pieces = tuple(dict.fromkeys(piece for script in scripts.values() for piece in script))
-    tokens, types, merges = _vocabulary(headings, pieces)
-    encoded = {text: tokens.index(text) for text in _SPECIAL + headings}
+    tokens, types, merges = vocabulary(headings, pieces)
+    encoded = {text: tokens.index(text) for text in SPECIAL + headings}
     encoded |= {piece: tokens.index(_as_bytes(piece)) for piece in pieces}
     follows: dict[int, int] = {}
     for heading, script in zip(headings, scripts.values(), strict=True):
@@ -114,7 +114,7 @@ def _write(
     writer.add_token_list(tokens)
     writer.add_token_types(types)
     writer.add_token_merges(merges)
-    writer.add_bos_token_id(tokens.index(_SPECIAL[0]))
+    writer.add_bos_token_id(tokens.index(SPECIAL[0]))
     writer.add_eos_token_id(tokens.index(END))
     writer.add_add_bos_token(False)
     if chat_template is not None:
@@ -133,7 +133,7 @@ def _write(
     writer.close()
 
 
-def _vocabulary(defined: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], list[int], list[str]]:
+def vocabulary(defined: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], list[int], list[str]]:
     """Tokens, their types and the merges of a byte-level tokenizer that knows a few words.
 
     `defined` are found in any text as they are; `pieces` can be written, but no text is ever split into them.
@@ -141,9 +141,9 @@ def _vocabulary(defined: Sequence[str], pieces: Sequence[str]) -> tuple[list[str
     merges = _merges()
     plain = [_byte_chars()[b] for b in range(256)] + [merge.replace(" ", "") for merge in merges]
     plain = list(dict.fromkeys([*plain, *map(_as_bytes, pieces)]))
-    tokens = [*plain, *_SPECIAL, *defined]
+    tokens = [*plain, *SPECIAL, *defined]
     kinds = gguf.TokenType
-    types = [int(kinds.NORMAL)] * len(plain) + [int(kinds.CONTROL)] * len(_SPECIAL)
+    types = [int(kinds.NORMAL)] * len(plain) + [int(kinds.CONTROL)] * len(SPECIAL)
     return tokens, types + [int(kinds.USER_DEFINED)] * len(defined), merges
 
 

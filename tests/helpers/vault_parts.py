@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from copilot.app.ports import SAMPLE_RATE, AudioFrame
 from copilot.domain.errors import CopilotError
-from copilot.domain.note import Finding, NoteContent, NoteSection, Severity, Statement
+from copilot.domain.note import (
+    ADDENDUM_LOINC,
+    Finding,
+    NoteContent,
+    NoteSection,
+    Origin,
+    Severity,
+    Statement,
+)
 from copilot.domain.record import VersionKind
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Transcript, Utterance
@@ -27,6 +35,7 @@ PASSPHRASE = "correct horse battery"
 CHEAP = KdfCost(time_cost=1, memory_kib=64, parallelism=1)
 AT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 DOCTOR = Practitioner(id="practitioner-1", family="Okafor", given="Peter", credentials="MD")
+SUPERVISOR = Practitioner(id="practitioner-2", family="Lindqvist", given="Maja", credentials="MD")
 PATIENT = Patient(id="patient-1", family="Marsden", given="Helen")
 CRITICAL = Finding(
     id="dose:3", kind="dose", severity=Severity.CRITICAL, message="The doses differ.", statement_id=1
@@ -61,6 +70,18 @@ def content(*texts: str) -> NoteContent:
     )
     section = NoteSection(key="subjective", heading="Subjective", loinc="61150-9", statements=statements)
     return NoteContent(template="soap", sections=(section,))
+
+
+def added(signed: NoteContent, text: str) -> NoteContent:
+    """`signed` with one addendum more."""
+    count = sum(section.is_addendum() for section in signed.sections)
+    statement = Statement(
+        id=max(s.id for s in signed.statements()) + 1, text=text, origin=Origin.TYPED, topic=Topic.HISTORY
+    )
+    section = NoteSection(
+        key=f"addendum_{count + 1}", heading="Addendum", loinc=ADDENDUM_LOINC, statements=(statement,)
+    )
+    return signed.model_copy(update={"sections": (*signed.sections, section)})
 
 
 def drafted_visit(vault: FileVault, *texts: str) -> Visit:

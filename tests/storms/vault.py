@@ -96,7 +96,7 @@ def _is_kept(vault: FileVault, line: dict[str, Any]) -> bool:
             texts = [v.content.statements()[0].text for v in vault.versions(visit_id)]
             return texts[line["number"] - 1 : line["number"]] == [line["text"]]
         case "signed":
-            return line["hash"] in {s.hash for s in vault.all_signed(visit_id) if s.is_intact()}
+            return line["hash"] in {s.hash for s in vault.notes.all_signed(visit_id) if s.is_intact()}
     raise AssertionError(line)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from copilot.app.ports.audio import SAMPLE_RATE, AudioFiles, AudioFrame, AudioInfo, CancelToken
+from copilot.app.ports.charts import ChartBook, Found, FoundIn, PatientBook, Search
 from copilot.app.ports.drafting import (
     DraftedInParts,
     Drafter,
     DraftEvent,
     DraftProgress,
     DraftRequest,
+    DraftStarted,
     LiveDrafter,
     NoteDrafted,
     SectionStarted,
@@ -16,6 +18,7 @@ from copilot.app.ports.drafting import (
     StreamingDrafter,
 )
 from copilot.app.ports.exports import NoteExporter
+from copilot.app.ports.notes import BrokenLink, ChainReport, NoteStore, Verified, VerifyPart
 from copilot.app.ports.recording import (
     Listen,
     OpenRecording,
@@ -27,47 +30,72 @@ from copilot.app.ports.recording import (
     UnfinishedRecording,
 )
 from copilot.app.ports.speech import (
+    Glimpse,
+    LiveSpeech,
+    LiveSpeechEvent,
     SpeakersTold,
     SpeechEngine,
     SpeechEvent,
+    SpeechMemo,
     SpeechProgress,
     SpeechRequest,
+    SpeechStream,
+    Stands,
     UtteranceHeard,
 )
-from copilot.app.ports.vault import ChainReport, RecordingWriter, Vault
+from copilot.app.ports.transcripts import LiveStanding, TranscriptStore
+from copilot.app.ports.vault import RecordingWriter, Vault
 
 __all__ = [
     "SAMPLE_RATE",
     "AudioFiles",
     "AudioFrame",
     "AudioInfo",
+    "BrokenLink",
     "CancelToken",
     "ChainReport",
+    "ChartBook",
     "DraftEvent",
     "DraftProgress",
     "DraftRequest",
+    "DraftStarted",
     "DraftedInParts",
     "Drafter",
+    "Found",
+    "FoundIn",
+    "Glimpse",
     "Listen",
     "LiveDrafter",
+    "LiveSpeech",
+    "LiveSpeechEvent",
+    "LiveStanding",
     "NoteDrafted",
     "NoteExporter",
+    "NoteStore",
     "OpenRecording",
+    "PatientBook",
     "Player",
     "Playing",
     "Recorder",
     "RecordingStore",
     "RecordingWriter",
     "RunningRecorder",
+    "Search",
     "SectionStarted",
     "SpeakersTold",
     "SpeechEngine",
     "SpeechEvent",
+    "SpeechMemo",
     "SpeechProgress",
     "SpeechRequest",
+    "SpeechStream",
+    "Stands",
     "StatementDrafted",
     "StreamingDrafter",
+    "TranscriptStore",
     "UnfinishedRecording",
     "UtteranceHeard",
     "Vault",
+    "Verified",
+    "VerifyPart",
 ]

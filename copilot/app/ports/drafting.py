@@ -28,6 +28,12 @@ class DraftRequest(NamedTuple):
     chart: Chart | None = None
 
 
+class DraftStarted(Value):
+    """The first event. When it comes again, the draft is begun again: what was written by then counts no more."""
+
+    kind: Literal["started"] = "started"
+
+
 class DraftProgress(Value):
     """Tokens read and written, of those there are to read and may be written at most."""
 
@@ -74,7 +80,7 @@ class NoteDrafted(Value):
 
 
 DraftEvent = Annotated[
-    DraftProgress | DraftedInParts | SectionStarted | StatementDrafted | NoteDrafted, Field(discriminator="kind")
+    DraftStarted | DraftProgress | DraftedInParts | SectionStarted | StatementDrafted | NoteDrafted, Field(discriminator="kind")
 ]
 
 
@@ -88,7 +94,7 @@ class StreamingDrafter(Drafter, Protocol):
     """A drafter that tells what it writes while it writes."""
 
     def events(self, request: DraftRequest, cancel: CancelToken) -> Iterator[DraftEvent]:
-        """The draft as it is written, NoteDrafted last. Closing the iterator calls the draft off.
+        """The draft as it is written, DraftStarted first, NoteDrafted last. Closing the iterator calls it off.
 
         Raises what `draft` raises.
         """

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from copilot.app.ports.audio import AudioFrame
+from copilot.app.ports.charts import ChartBook, PatientBook, Search
 from copilot.app.ports.notes import ChainReport, NoteStore
 from copilot.app.ports.recording import RecordingStore
+from copilot.app.ports.transcripts import TranscriptStore
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind
@@ -53,6 +55,19 @@ class Vault(Protocol):
     @property
     def recorder(self) -> RecordingStore:
         """For recordings that a process of its own writes."""
+
+    @property
+    def transcripts(self) -> TranscriptStore:
+        """For transcripts that grow utterance by utterance, and their correction."""
+
+    @property
+    def patients(self) -> PatientBook: ...
+
+    @property
+    def charts(self) -> ChartBook: ...
+
+    @property
+    def search(self) -> Search: ...
 
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None: ...
 

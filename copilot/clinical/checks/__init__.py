@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copilot.clinical.checks.allergies import Allergies
 from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.charted import Charted
+from copilot.clinical.checks.contradictions import contradictions
 from copilot.clinical.checks.corrections import taken_back
-from copilot.clinical.checks.omissions import omissions
+from copilot.clinical.checks.omissions import Omissions
 from copilot.clinical.checks.readings import Reading, Talk
 from copilot.clinical.checks.statements import statement_findings
 from copilot.domain.chart import Chart
@@ -20,25 +23,27 @@ class NoteChecker:
     """
 
     def __init__(self, transcript: Transcript, chart: Chart | None = None) -> None:
-        del chart
         self._talk = Talk(transcript)
+        self._charted = Charted(chart, transcript.language)
         self._taken_back = list(taken_back(self._talk))
+        self._allergies = Allergies(self._talk, self._charted, self._taken_back)
+        self._omissions = Omissions(self._talk, self._taken_back)
         self._readings: dict[tuple[str, str], Reading] = {}
         self._settled: dict[tuple[Statement, str], tuple[Finding, ...]] = {}
 
     def check(self, content: NoteContent) -> tuple[Finding, ...]:
-        """What a doctor should look at before signing: per statement in order, then the omissions.
+        """What a doctor should look at before signing: per statement in order, then allergies and omissions.
 
-        Kinds, each with its statement: evidence_missing, number_unsupported, unit_differs, duration_differs,
-        medication_unsupported, dose_differs, frequency_differs, side_differs, polarity_differs, certainty_differs,
-        subject_differs, vital_implausible, correction_missed; and omitted_allergy, omitted_dose,
-        omitted_medication, omitted_vital_sign. Pure; never raises on any text.
+        The kinds are those of `statements`, `medications`, `allergies` and `omissions`. Pure; never raises on any
+        text.
         """
         notes = self._read(content)
         found: list[Finding] = []
         for statement, reading in notes:
             found += self._of_statement(statement, reading)
-        found += omissions(notes, self._talk)
+        found += contradictions(notes, self._talk)
+        found += self._allergies.findings(notes)
+        found += self._omissions.findings(notes)
         return tuple({f.id: f for f in found}.values())
 
     def _read(self, content: NoteContent) -> list[tuple[Statement, Reading]]:
@@ -58,7 +63,8 @@ class NoteChecker:
     def _of_statement(self, statement: Statement, reading: Reading) -> tuple[Finding, ...]:
         key = (statement, reading.language)
         if key not in self._settled:
-            self._settled[key] = tuple(statement_findings(Case(statement, reading, self._talk), self._taken_back))
+            case = Case(statement, reading, self._talk, self._charted)
+            self._settled[key] = tuple(statement_findings(case, self._taken_back))
         return self._settled[key]
 
 

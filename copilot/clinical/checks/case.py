@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copilot.clinical.checks.charted import Charted
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.readings import Reading, Said, Talk
 from copilot.clinical.checks.wording import named, say
@@ -14,13 +15,15 @@ class Case:
     Attributes:
         cited: the utterances it cites that exist, in the order of the talk.
         sources: what it is compared with: `cited`, or the whole talk where a doctor typed it and cites nothing.
+        charted: what the chart holds.
         grave: the severity of what could harm; a hint only, where nothing was cited.
     """
 
-    def __init__(self, statement: Statement, reading: Reading, talk: Talk) -> None:
+    def __init__(self, statement: Statement, reading: Reading, talk: Talk, charted: Charted) -> None:
         self.statement = statement
         self.reading = reading
         self.talk = talk
+        self.charted = charted
         self.language = reading.language
         self.cited: list[Said] = sorted(
             (talk.by_id[i] for i in set(statement.evidence) if i in talk.by_id), key=lambda s: s.index

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.clinical.checks.case import Case
-from copilot.clinical.medications import MedicationOrder
+from copilot.clinical.checks.medications import taken_for
+from copilot.clinical.checks.readings import Said
+from copilot.clinical.medications import MedicationOrder, same_medication
 from copilot.domain.note import Finding, Severity
 
 # Frequencies that doctors use for each other.
@@ -19,12 +21,17 @@ _SAME_FREQUENCY = [
 
 
 def names(case: Case) -> Iterator[Finding]:
-    """Medications that nobody named, or that were named elsewhere only."""
+    """Medications that nobody named, or that were named elsewhere only; of look-alikes, which one was named."""
     said = {m.generic for s in case.sources for m in s.reading.medications}
-    for generic in dict.fromkeys(m.generic for m in case.reading.medications):
+    for generic, mention in {m.generic: m for m in case.reading.medications}.items():
         if any(same_medication(generic, other) for other in said):
             continue
-        if any(same_medication(generic, other) for other in case.talk.generics):
+        if other := taken_for(case, mention):
+            message = case.say("medication_confused", medication=case.named(generic), other=case.named(other))
+            yield case.make("medication_confused", case.grave, message, f"{generic}~{other}")
+        elif case.charted.holds_medication(generic):
+            continue
+        elif any(same_medication(generic, other) for other in case.talk.generics):
             message = case.say("medication_elsewhere", medication=case.named(generic))
             yield case.make("medication_unsupported", Severity.WARNING, message, generic)
         else:
@@ -41,7 +48,20 @@ def orders(case: Case) -> Iterator[Finding]:
         if own:
             yield from _dose(case, order, own, others)
             yield from _frequency(case, order, own)
-        yield from _route(case, order)
+    if case.reading.orders:
+        yield from _routes(case)
+
+
+def frequencies(case: Case) -> Iterator[Finding]:
+    """How often, where it is said of no medication: "every 2 days" for "every two hours"."""
+    of_orders = {o.frequency.start for o in case.reading.orders if o.frequency}
+    told = [f.code for s in case.sources for f in s.reading.frequencies]
+    for noted in case.reading.frequencies:
+        if noted.start in of_orders or not case.cited or not told:
+            continue
+        if not any(frequencies_match(noted.code, code) for code in told):
+            message = case.say("said_otherwise", noted=case.named(noted.code), said=case.named(told[0]))
+            yield case.make("frequency_differs", Severity.WARNING, message, noted.code)
 
 
 def _dose(
@@ -87,32 +107,29 @@ def _frequency(case: Case, order: MedicationOrder, own: list[MedicationOrder]) -
         yield case.make("frequency_differs", case.grave, message, f"{order.generic}{noted.code}", suggestion=mended)
 
 
-def _route(case: Case, order: MedicationOrder) -> Iterator[Finding]:
+def _routes(case: Case) -> Iterator[Finding]:
     """A route that nobody said; by mouth is what goes without saying."""
-    if order.route is None:
-        return
-    code = order.route.code
-    said = [r.code for s in case.sources for r in s.reading.routes]
-    if code in said or (code == "oral" and not said):
-        return
-    medication = case.named(order.generic)
-    if said:
-        message = case.say("route_differs", medication=medication, noted=case.named(code), said=case.named(said[0]))
-        yield case.make("route_differs", case.grave, message, f"{order.generic}{code}")
-    elif not any(
-        r.code == code
+    said = list(dict.fromkeys(r.code for s in case.sources for r in s.reading.routes))
+    named = [m.generic for m in case.reading.medications]
+    for code in dict.fromkeys(r.code for r in case.reading.routes):
+        if code in said or (code == "oral" and not said):
+            continue
+        about = f"{named[0]}{code}"
+        if said:
+            message = case.say("said_otherwise", noted=case.named(code), said=case.named(said[0]))
+            yield case.make("route_differs", case.grave, message, about)
+        elif not any(code == r.code for s in _speaking_of(named, case) for r in s.reading.routes):
+            message = case.say("route_not_said", medication=case.named(named[0]), noted=case.named(code))
+            yield case.make("route_differs", Severity.WARNING, message, about)
+
+
+def _speaking_of(generics: list[str], case: Case) -> list[Said]:
+    """Where anybody speaks of one of these medications."""
+    return [
+        s
         for s in case.talk.said
-        if any(same_medication(order.generic, m.generic) for m in s.reading.medications)
-        for r in s.reading.routes
-    ):
-        message = case.say("route_not_said", medication=medication, noted=case.named(code))
-        yield case.make("route_differs", Severity.WARNING, message, f"{order.generic}{code}")
-
-
-def same_medication(one: str, other: str) -> bool:
-    """The same, or one a part of the other's combination ("insulin" of "insulin glargine")."""
-    short, long = sorted((one, other), key=len)
-    return short == long or short in long.split(" and ") or long.startswith(f"{short} ")
+        if any(same_medication(generic, m.generic) for generic in generics for m in s.reading.medications)
+    ]
 
 
 def frequencies_match(one: str, other: str) -> bool:

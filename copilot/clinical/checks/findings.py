@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from copilot.domain.note import Finding, Severity
+from copilot.domain.template import Topic
 
 
 def finding(
@@ -16,6 +17,7 @@ def finding(
     statement_id: int | None = None,
     evidence: tuple[int, ...] = (),
     suggestion: str = "",
+    topic: Topic | None = None,
 ) -> Finding:
     """`about` is what exactly is wrong (a value, a name): with the kind and the statement it makes the id, so that
     a dismissal sticks while the same thing stays wrong, and not longer."""
@@ -29,4 +31,5 @@ def finding(
         statement_id=statement_id,
         evidence=evidence,
         suggestion=suggestion,
+        topic=topic,
     )

@@ -38,7 +38,12 @@ def numbers(case: Case) -> Iterator[Finding]:
     supported: set[Decimal] = {Decimal(1)}.union(*(s.reading.values for s in case.sources))
     seen: set[Decimal] = set()
     for number in case.reading.numbers:
-        if number.value in supported or number.value in seen or _is_explained(number, case):
+        if (
+            number.value in supported
+            or number.value in seen
+            or _is_explained(number, case)
+            or case.charted.explains(number.value, case.reading)
+        ):
             continue
         seen.add(number.value)
         said = case.reading.text[number.start : number.end]
@@ -104,7 +109,7 @@ def durations(case: Case) -> Iterator[Finding]:
                 said=case.named(same_value[0].unit),
             )
             yield case.make("duration_differs", case.grave, message, about)
-        elif said and any(duration.value in s.reading.values for s in case.sources):
+        elif said and (duration.value == 1 or any(duration.value in s.reading.values for s in case.sources)):
             yield case.make("duration_differs", Severity.WARNING, case.say("duration_not_said", said=words), about)
 
 
@@ -112,10 +117,18 @@ def _is_said_duration(noted: Duration, case: Case) -> bool:
     lengths = [
         v * _DAYS[d.unit] for s in case.sources for d in s.reading.durations for v in (d.value, d.upper) if v
     ]
+    written = {n.value for n in case.reading.numbers if noted.start <= n.start and n.end <= noted.end}
+    wanted = {noted.value, noted.upper} if _is_shorthand(noted, case) else {noted.value, *written}
     return all(
-        any(abs(length - said) <= _SAME_LENGTH * said for said in lengths)
-        for length in (value * _DAYS[noted.unit] for value in (noted.value, noted.upper) if value is not None)
+        any(abs(value * _DAYS[noted.unit] - said) <= _SAME_LENGTH * said for said in lengths)
+        for value in wanted
+        if value is not None
     )
+
+
+def _is_shorthand(noted: Duration, case: Case) -> bool:
+    """ "3/7" for three days, "a week": its numbers are not its values."""
+    return "/" in case.reading.text[noted.start : noted.end]
 
 
 def ages(case: Case) -> Iterator[Finding]:

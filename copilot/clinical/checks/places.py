@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.readings import Reading
 from copilot.clinical.laterality import Side, SideMention
 from copilot.domain.note import Finding, Severity
 
@@ -65,6 +66,12 @@ def _may_mean(one: str, other: str) -> bool:
     if one in _APART and other in _APART:
         return False
     return any(one in region and other in region for region in _REGIONS)
+
+
+def sides_differ(one: Reading, other: Reading) -> bool:
+    """Whether both name a side of the same site, and never the same side."""
+    told = [(a, b) for a in one.sides for b in other.sides if a.site == b.site]
+    return bool(told) and all(a.side is not b.side and Side.BOTH not in (a.side, b.side) for a, b in told)
 
 
 def _same_site(said: SideMention, noted: SideMention) -> bool:

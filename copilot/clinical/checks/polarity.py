@@ -12,7 +12,7 @@ from copilot.domain.note import Finding, Severity
 from copilot.domain.template import Topic
 
 # "Pain" is here in one breath and not there in the next: these are compared only where the words around them agree.
-_GENERAL = frozenset(
+GENERAL = frozenset(
     {
         "pain",
         "swelling",
@@ -39,6 +39,8 @@ _GENERAL = frozenset(
 )
 _OPPOSITE = {Polarity.AFFIRMED: Polarity.NEGATED, Polarity.NEGATED: Polarity.AFFIRMED}
 _AROUND, _SHORT = 80, 160
+_SETTLED = frozenset({Topic.ASSESSMENT, Topic.PAST_HISTORY})
+"""Where a note states what a patient has."""
 _Told = tuple[ProblemMention, Said]
 """A problem as it was told, and where."""
 
@@ -64,7 +66,7 @@ def _nearest(mention: ProblemMention, reading: Reading, own: list[_Told]) -> lis
     shared = [len(around & words(s.reading.text[max(0, m.start - _AROUND) : m.end + _AROUND])) for m, s in own]
     best = max(shared)
     is_plain = len(own) == 1 and len(own[0][1].reading.text) <= _SHORT
-    if mention.concept in _GENERAL and best < 2 and not is_plain:
+    if mention.concept in GENERAL and best < 2 and not is_plain:
         return []
     return [told for told, count in zip(own, shared, strict=True) if count == best]
 
@@ -76,7 +78,7 @@ def _compare(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[
     if opposite is not None and told & set(_OPPOSITE) == {opposite}:
         key = "was_denied" if opposite is Polarity.NEGATED else "was_affirmed"
         yield case.make("polarity_differs", case.grave, case.say(key, problem=name), mention.concept)
-    elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.UNCERTAIN}:
+    elif mention.polarity is Polarity.AFFIRMED and Polarity.UNCERTAIN in told and not told & set(_OPPOSITE):
         message = case.say("was_possible", problem=name)
         yield case.make("certainty_differs", Severity.WARNING, message, mention.concept)
     elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.HYPOTHETICAL}:
@@ -88,11 +90,11 @@ def _supposed(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator
     """What was only asked and never answered, or only named as something that may come."""
     name = mention.surface
     asked = [s for m, s in own if s.reading.question_at is not None and m.start >= s.reading.question_at]
-    if len(asked) == len(own):
-        if all(case.talk.reply_to(s, case.statement.evidence) is None for s in asked):
+    if asked:
+        if len(asked) == len(own) and all(case.talk.reply_to(s, case.statement.evidence) is None for s in asked):
             message = case.say("only_asked", problem=name)
             yield case.make("question_as_fact", Severity.WARNING, message, mention.concept)
-    elif not asked and case.statement.topic is not Topic.PLAN:
+    elif case.statement.topic in _SETTLED and all(len(s.reading.text) <= _SHORT for _, s in own):
         yield case.make(
             "certainty_differs", Severity.WARNING, case.say("was_supposed", problem=name), mention.concept
         )
@@ -101,16 +103,36 @@ def _supposed(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator
 def _whose(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[Finding]:
     subjects = {m.subject for m, _ in own}
     is_familys = case.statement.topic is Topic.FAMILY or mention.subject is Subject.FAMILY
-    if not is_familys and subjects == {Subject.FAMILY}:
+    if not is_familys and own and all(_is_of_relative(case, m, s) for m, s in own):
         message = case.say("was_of_relative", problem=mention.surface)
         yield case.make("subject_differs", case.grave, message, mention.concept)
-    elif is_familys and subjects == {Subject.PATIENT} and not _relative_is_named(case):
+    elif (
+        is_familys
+        and subjects == {Subject.PATIENT}
+        and not any(_near_relative(case, m, s) or _is_of_relative(case, m, s) for m, s in own)
+    ):
         message = case.say("was_of_patient", problem=mention.surface)
         yield case.make("subject_differs", case.grave, message, mention.concept)
 
 
-def _relative_is_named(case: Case) -> bool:
-    """Whether the cited words, or those right before them, speak of a relative."""
+def _is_of_relative(case: Case, mention: ProblemMention, said: Said) -> bool:
+    """Told of a relative: in so many words, or of a "she" right after a relative was named."""
+    if mention.subject is Subject.FAMILY:
+        return True
+    rules = rules_of(case.talk.language)
+    before = said.reading.text[: mention.start]
+    if not rules.tells_of_other(before):
+        return False
+    near = [case.talk.said[i].reading.text for i in (said.index - 2, said.index - 1) if i >= 0]
+    return any(rules.names_relative(text) for text in (before, *near))
+
+
+def _near_relative(case: Case, mention: ProblemMention, said: Said) -> bool:
+    """Whether a relative is named before the problem, or in what a short answer answers."""
     names = rules_of(case.talk.language).names_relative
-    near = {i for s in case.cited for i in (s.index - 2, s.index - 1, s.index) if i >= 0}
-    return any(names(case.talk.said[i].reading.text) for i in near)
+    text = said.reading.text
+    if names(text[max(0, mention.start - _AROUND) : mention.end + _AROUND]):
+        return True
+    is_short = len(text) <= _AROUND
+    before = [case.talk.said[i].reading.text for i in (said.index - 2, said.index - 1) if i >= 0]
+    return is_short and any(names(earlier) for earlier in before)

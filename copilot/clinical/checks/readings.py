@@ -39,6 +39,45 @@ from copilot.domain.transcript import Speaker, Transcript, Utterance
 _LIST_MARKER = re.compile(r"^\s*(?:[•*-]\s*)?\d{1,2}[.)]\s+(?=\D)")
 
 
+_DENIED_REACH = 60
+
+
+def _near(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a negated span that the negation surely reaches: in speech without stops a span runs far."""
+    return start, end if end - start <= _DENIED_REACH else max(start, text.rfind(" ", start, start + _DENIED_REACH))
+
+
+_PIECE_END = re.compile(r"[.?!;](?=\s|$)|[。？！；]")
+_LONGEST_PIECE = 160
+_ASIDE = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence, or a stretch of speech without stops. `stems` are its words, `denied` those under a negation;
+    `answer` is what follows a question in the same breath."""
+
+    end: int
+    stems: frozenset[str]
+    denied: frozenset[str]
+    asks: bool
+    answer: Answer | None
+
+
+def _cuts(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in (*(m.end() for m in _PIECE_END.finditer(text)), len(text)):
+        while end - start > _LONGEST_PIECE:
+            cut = text.rfind(" ", start + 1, start + _LONGEST_PIECE)
+            if cut <= start:
+                break
+            yield start, cut
+            start = cut
+        if text[start:end].strip():
+            yield start, end
+        start = end
+
+
 class Reading:
     """A text and, read when first asked for, what it says."""
 
@@ -114,19 +153,44 @@ class Reading:
 
     @cached_property
     def denied_stems(self) -> frozenset[str]:
-        """Those of them that stand under a negation."""
-        return stems_of(" . ".join(self.text[start:end] for start, end in self.negated), self.language)
+        """Those of them that stand under a negation, near it."""
+        spans = (_near(self.text, start, end) for start, end in self.negated)
+        return stems_of(" . ".join(self.text[start:end] for start, end in spans), self.language)
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """The sentences of the text, long ones in parts."""
+        bounds = list(_cuts(self.text))
+        negated = [_near(self.text, start, end) for start, end in self.negated]
+        found: list[Piece] = []
+        for number, (start, end) in enumerate(bounds):
+            under = " . ".join(self.text[max(a, start) : min(b, end)] for a, b in negated if a < end and start < b)
+            asks = is_question(self.text[start:end], self.language)
+            following = self.text[slice(*bounds[number + 1])] if asks and number + 1 < len(bounds) else ""
+            answer = answer_of(following, self.language) if following else None
+            found.append(
+                Piece(
+                    end,
+                    stems_of(self.text[start:end], self.language),
+                    stems_of(under, self.language) if under else frozenset(),
+                    asks,
+                    answer,
+                )
+            )
+        return found
 
     @cached_property
     def question_at(self) -> int | None:
-        """Where the question begins that the text ends with; None if it ends with none."""
-        last = rules_of(self.language).last_sentence(self.text)
-        return last if is_question(self.text[last:], self.language) else None
-
-    @cached_property
-    def question_stems(self) -> frozenset[str]:
-        at = self.question_at
-        return frozenset() if at is None else stems_of(self.text[at:], self.language)
+        """Where the questions begin that the text ends with; None if it ends with none."""
+        begins, end = None, len(self.text)
+        while end:
+            start = rules_of(self.language).last_sentence(self.text[:end])
+            if is_question(self.text[start:end], self.language):
+                begins = start
+            elif begins is not None or end < len(self.text) or end - start > _ASIDE:
+                break  # "Any fever? Sorry, I didn't hear you." still asks
+            end = len(self.text[:start].rstrip())
+        return begins
 
     @cached_property
     def asks(self) -> bool:
@@ -181,22 +245,22 @@ class Talk:
     def reply_to(self, said: Said, cited: Collection[int] = ()) -> Answer | None:
         """What another speaker answers: in an utterance of `cited` if one follows, else the next within two.
 
-        None if nobody does."""
+        None if nobody does; "I …" or "okay" is no answer."""
         followers = [s for s in self.said[said.index + 1 :] if s.utterance.id in cited][:1]
         for follower in followers or self.said[said.index + 1 : said.index + 3]:
             if (
                 follower.utterance.speaker != said.utterance.speaker
                 or Speaker.UNKNOWN is follower.utterance.speaker
-            ):
+            ) and (follower.reading.answer is not Answer.OTHER or follower.reading.stems):
                 return follower.reading.answer
         return None
 
     def problems_of(self, said: Said, cited: Collection[int] = ()) -> Iterator[ProblemMention]:
         """The problems of an utterance; what its last sentence asks takes its polarity from the answer, if any."""
         settled = {Answer.YES: Polarity.AFFIRMED, Answer.NO: Polarity.NEGATED}
-        last = rules_of(self.language).last_sentence(said.reading.text)
-        asks = is_question(said.reading.text[last:], self.language)
-        reply = self.reply_to(said, cited) if asks else None
+        at = said.reading.question_at
+        last = len(said.reading.text) if at is None else at
+        reply = None if at is None else self.reply_to(said, cited)
         for mention in said.reading.problems:
             if mention.polarity is not Polarity.HYPOTHETICAL or mention.start < last or reply not in settled:
                 yield mention

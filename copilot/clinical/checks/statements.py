@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copilot.clinical.checks import doses, measures, places, support
+from copilot.clinical.checks import doses, measures, medications, places, support
 from copilot.clinical.checks.case import Case
 from copilot.clinical.checks.corrections import TakenBack, missed_corrections
-from copilot.clinical.checks.doses import same_medication
 from copilot.clinical.checks.polarity import problems
+from copilot.clinical.medications import same_medication
 from copilot.domain.note import Finding
 
 __all__ = ["same_medication", "statement_findings"]
@@ -24,6 +24,8 @@ def statement_findings(case: Case, taken_back: list[TakenBack]) -> Iterator[Find
     yield from measures.vital_signs(case)
     yield from doses.names(case)
     yield from doses.orders(case)
+    yield from doses.frequencies(case)
+    yield from medications.medication_findings(case)
     yield from places.sides(case)
     yield from places.sites(case)
     told = list(problems(case))

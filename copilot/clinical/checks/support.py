@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from copilot.clinical.answers import Answer
 from copilot.clinical.checks.case import Case
-from copilot.clinical.checks.readings import Said
+from copilot.clinical.checks.readings import Piece, Said
 from copilot.domain.note import Finding, Severity
 
 _TELLING = 2
@@ -14,6 +15,10 @@ _TELLING = 2
 _SUPPORTED = 0.2
 _BETTER = 0.5
 _SHORT_WORDS = 8
+_COMMON = frozenset(map(Decimal, (0, 1, 2, 3)))
+"""Numbers that are said all the time tell nothing of where a statement comes from."""
+_NEAREST = 0.6
+"""Sentences that share this part of what the nearest one shares with the statement are looked at too."""
 
 
 def evidence(case: Case) -> Iterator[Finding]:
@@ -41,6 +46,9 @@ def _is_weak(case: Case) -> bool:
         return False
     context = _with_context(case)
     if _share(case, wanted, frozenset().union(*(s.reading.stems for s in context))) >= _SUPPORTED:
+        return False
+    numbers = {n.value for n in case.reading.numbers}
+    if numbers - _COMMON and numbers <= frozenset().union(*(s.reading.values for s in context)):
         return False
     concepts = {m.concept for m in case.reading.problems} | {m.generic for m in case.reading.medications}
     said = {m.concept for s in context for m in s.reading.problems} | {
@@ -85,16 +93,17 @@ def opposites(case: Case, told: set[str]) -> Iterator[Finding]:
     if denied:
         found = denied & heard
         wrong = found & (affirmed - refused - asked)
-        if (
-            _weigh(case, found) >= 0.5 * _weigh(case, denied)
-            and _weigh(case, wrong) >= 0.75 * _weigh(case, found) > 0
-        ):
+        if _is_most(case, found, denied, 0.6) and _is_most(case, wrong, found, 0.75):
             yield _opposite(case, "words_affirmed", wrong)
         return
     found = plain & heard
     wrong = found & (refused - affirmed - asked)
-    if _weigh(case, found) >= 0.5 * _weigh(case, plain) and _weigh(case, wrong) >= 0.6 * _weigh(case, found) > 0:
+    if _is_most(case, found, plain, 0.6) and _is_most(case, wrong, found, 0.7):
         yield _opposite(case, "words_denied", wrong)
+
+
+def _is_most(case: Case, some: frozenset[str], every: frozenset[str], share: float) -> bool:
+    return bool(some) and _weigh(case, some) >= share * _weigh(case, every)
 
 
 def _opposite(case: Case, key: str, words: frozenset[str]) -> Finding:
@@ -106,18 +115,32 @@ def _weigh(case: Case, words: frozenset[str]) -> float:
 
 
 def _claims(case: Case) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """The words of the cited utterances that were affirmed, denied, and only asked about."""
+    """The words of the cited sentences nearest to the statement: affirmed, denied, and only asked about."""
+    near = [
+        (_weigh(case, piece.stems & case.reading.stems), said, piece)
+        for said in case.cited
+        for piece in said.reading.pieces
+    ]
+    best = max((weight for weight, _, _ in near), default=0.0)
     affirmed: set[str] = set()
     denied: set[str] = set()
     asked: set[str] = set()
-    for said in case.cited:
-        question = said.reading.question_stems
-        refused = said.reading.denied_stems
-        affirmed |= said.reading.stems - question - refused
-        denied |= refused - question
-        if question:
-            reply = case.talk.reply_to(said, case.statement.evidence)
+    for weight, said, piece in near:
+        if weight == 0 or weight < _NEAREST * best:
+            continue
+        refused = piece.denied
+        denied |= refused
+        if piece.asks:
+            reply = _reply(case, said, piece)
             goal = {Answer.YES: affirmed, Answer.NO: denied}.get(reply, asked) if reply is not None else asked
-            goal |= question - refused
-            denied |= question & refused
+            goal |= piece.stems - refused
+        else:
+            affirmed |= piece.stems - refused
     return frozenset(affirmed), frozenset(denied), frozenset(asked)
+
+
+def _reply(case: Case, said: Said, piece: Piece) -> Answer | None:
+    at = said.reading.question_at
+    if at is not None and piece.end > at:
+        return case.talk.reply_to(said, case.statement.evidence)
+    return piece.answer

@@ -44,6 +44,7 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "en": "{value} is in the note as {noted}; it was said as {said}.",
         "zh": "病历把{value}写作{noted}，对话中说的是{said}。",
     },
+    "statements_contradict": {"en": "This contradicts “{other}”", "zh": "与“{other}”矛盾。"},
     "evidence_weak": {
         "en": "The cited words do not say this.",
         "zh": "所引用的话没有这个内容。",
@@ -65,9 +66,9 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
         "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
     },
-    "route_differs": {
-        "en": "{medication}: “{noted}” is in the note; “{said}” was said.",
-        "zh": "{medication}：病历写“{noted}”，对话中说的是“{said}”。",
+    "said_otherwise": {
+        "en": "“{noted}” is in the note; “{said}” was said.",
+        "zh": "病历写“{noted}”，对话中说的是“{said}”。",
     },
     "route_not_said": {
         "en": "{medication}: the route “{noted}” was not said.",
@@ -123,7 +124,101 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "zh": "对话中提到{medication}，病历中没有。",
     },
     "vital_sign_omitted": {"en": "{reading} was said and is not in the note.", "zh": "{reading}不在病历中。"},
+    "medication_confused": {
+        "en": "{medication} is in the note; {other}, which is easily confused with it, was said or is in the chart.",
+        "zh": "病历写{medication}；对话或档案中是容易与之混淆的{other}。",
+    },
+    "medication_renamed": {
+        "en": "The note says “{noted}” and “{said}” was said: the same medication.",
+        "zh": "病历写“{noted}”，对话中说的是“{said}”：同一种药。",
+    },
+    "medication_resembles_chart": {
+        "en": "{medication} is new; the chart holds {charted}, which is easily confused with it.",
+        "zh": "{medication}是新药；档案中有容易与之混淆的{charted}。",
+    },
+    "dose_above": {
+        "en": "{medication} {value} {unit} at once is more than the usual {limit} {limit_unit}.",
+        "zh": "{medication}一次{value}{unit}，超过常用量{limit}{limit_unit}。",
+    },
+    "dose_above_a_day": {
+        "en": "{medication} {value} {unit} this often is more than the usual {limit} {limit_unit} a day.",
+        "zh": "{medication}按此频次每次{value}{unit}，超过每日常用量{limit}{limit_unit}。",
+    },
+    "dose_below": {
+        "en": "{medication} {value} {unit} is less than the usual {limit} {limit_unit}.",
+        "zh": "{medication}{value}{unit}，低于常用量{limit}{limit_unit}。",
+    },
+    "dose_not_charts": {
+        "en": "The chart holds {medication} {charted} {unit}; {value} {unit} was not said.",
+        "zh": "档案中{medication}为{charted}{unit}；对话中没有提到{value}{unit}。",
+    },
+    "allergy_met": {
+        "en": "{medication} is given although an allergy to {substance} is known.",
+        "zh": "已知对{substance}过敏，却使用{medication}。",
+    },
+    "allergy_related": {
+        "en": "{medication} is related to {substance}, to which an allergy is known.",
+        "zh": "{medication}与已知过敏的{substance}有关。",
+    },
+    "chart_allergy_denied": {
+        "en": "The chart holds an allergy to {substance}.",
+        "zh": "档案中记有对{substance}过敏。",
+    },
+    "chart_allergy_missing": {
+        "en": "The chart holds an allergy to {substance} that the note's allergies leave out.",
+        "zh": "档案中对{substance}过敏，病历的过敏史没有写。",
+    },
+    "diagnosis_omitted": {
+        "en": "{problem} was named as a diagnosis and is not in the note.",
+        "zh": "对话中诊断为{problem}，病历中没有。",
+    },
+    "symptom_omitted": {
+        "en": "{problem} was told and is not in the note.",
+        "zh": "对话中提到{problem}，病历中没有。",
+    },
+    "negative_omitted": {
+        "en": "{problem}: denied, and not in the note.",
+        "zh": "否认{problem}，病历中没有。",
+    },
+    "order_omitted": {"en": "{order} was ordered and is not in the note.", "zh": "已安排{order}，病历中没有。"},
+    "follow_up_omitted": {
+        "en": "A follow-up in {time} was agreed and is not in the note.",
+        "zh": "约定{time}后复诊，病历中没有。",
+    },
+    "safety_net_omitted": {
+        "en": "When to seek help was said and is not in the note.",
+        "zh": "对话中说明了何时就医，病历中没有。",
+    },
+    "reports": {"en": "Reports {problem}.", "zh": "有{problem}。"},
+    "history_of": {"en": "History of {problem}.", "zh": "既往有{problem}。"},
+    "denies": {"en": "Denies {problem}.", "zh": "否认{problem}。"},
+    "or": {"en": " or ", "zh": "、"},
+    "possible_diagnosis": {"en": "Possible {words}.", "zh": "考虑{words}可能。"},
+    "ordered": {"en": "Order {order}.", "zh": "安排{order}。"},
+    "referred": {"en": "Refer to {order}.", "zh": "转诊{order}。"},
+    "follow_up": {"en": "Follow-up in {time}.", "zh": "{time}后复诊。"},
+    "advised": {"en": "Advised: {words}.", "zh": "告知：{words}。"},
     "reading": {"en": "{name} {value} {unit}", "zh": "{name}{value}{unit}"},
+    "section_empty": {
+        "en": "“{heading}” is empty, and the template requires it.",
+        "zh": "“{heading}”为空，而模板要求填写。",
+    },
+    "demand_chief_complaint": {"en": "The note does not say why the patient comes.", "zh": "病历中没有主诉。"},
+    "demand_medications": {
+        "en": "The note does not say what medications are taken, or that there are none.",
+        "zh": "病历中没有用药情况；没有用药也应写明。",
+    },
+    "demand_allergies": {
+        "en": "The note does not say whether there are allergies.",
+        "zh": "病历中没有过敏史；没有过敏也应写明。",
+    },
+    "demand_vital_signs": {"en": "The note has no vital signs.", "zh": "病历中没有生命体征。"},
+    "demand_diagnosis": {"en": "The note has no diagnosis.", "zh": "病历中没有诊断。"},
+    "demand_plan": {"en": "The note does not say what is to be done.", "zh": "病历中没有处理意见。"},
+    "demand_follow_up": {
+        "en": "The note says neither when to be seen again nor what to come back for.",
+        "zh": "病历中没有随访安排，也没有需要复诊的情况。",
+    },
     "sentence": {"en": "{words}.", "zh": "{words}。"},
 }
 

@@ -1,7 +1,9 @@
 """The rules of English: the functions of `copilot.clinical.languages.Rules`."""
 
+from copilot.clinical.english.advice import supposed_spans, tells_follow_up
 from copilot.clinical.english.allergies import allergies_in, asks_for_allergies
 from copilot.clinical.english.answers import answer_of, is_question
+from copilot.clinical.english.asking import asks_at
 from copilot.clinical.english.comparing import (
     content_words,
     last_sentence,
@@ -9,12 +11,15 @@ from copilot.clinical.english.comparing import (
     name_of,
     order_in_words,
 )
+from copilot.clinical.english.diagnoses import diagnoses_in
 from copilot.clinical.english.laterality import find_corrections, find_sides, find_sites, only_takes_back
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in, rewrite
 from copilot.clinical.english.orders import medication_orders
-from copilot.clinical.english.polarity import find_problems, names_relative, negated_spans
+from copilot.clinical.english.plans import plans_in
+from copilot.clinical.english.polarity import find_problems, names_relative, negated_spans, tells_of_other
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
+from copilot.clinical.english.results import results_in
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
 from copilot.clinical.english.uses import use_of
 from copilot.clinical.english.vitals import vital_signs_in
@@ -23,9 +28,11 @@ __all__ = [
     "ages_in",
     "allergies_in",
     "answer_of",
+    "asks_at",
     "asks_for_allergies",
     "content_words",
     "dates_in",
+    "diagnoses_in",
     "durations_in",
     "find_corrections",
     "find_medications",
@@ -43,9 +50,14 @@ __all__ = [
     "numbers_in",
     "only_takes_back",
     "order_in_words",
+    "plans_in",
     "quantities_in",
+    "results_in",
     "rewrite",
     "routes_in",
+    "supposed_spans",
+    "tells_follow_up",
+    "tells_of_other",
     "use_of",
     "vital_signs_in",
 ]

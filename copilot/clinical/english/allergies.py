@@ -7,6 +7,7 @@ import re
 from copilot.clinical.allergies import AllergyMention
 from copilot.clinical.answers import Answer
 from copilot.clinical.english.answers import answer_of, is_question
+from copilot.clinical.english.asking import asks_at
 from copilot.clinical.english.medications import find_medications
 
 _NONE_KNOWN = re.compile(
@@ -56,12 +57,16 @@ _REACTION = re.compile(
     r"|stomach upset|stomach pain|dizz\w+|cough|headaches?|blisters?)\b",
     re.IGNORECASE,
 )
+# "With the allergies", "your seasonal allergies": known already, and not what is asked for.
+_ASKED = re.compile(
+    r"(?<!the )(?<!your )(?<!seasonal )(?<!these )\ballerg\w+|(?<=have the )allerg\w+", re.IGNORECASE
+)
 _APART_FROM = re.compile(r"\b(?:just|only|except|but|apart from|other than)\b", re.IGNORECASE)
 _REACH = 110
 
 
 def asks_for_allergies(text: str) -> bool:
-    return "allerg" in text.lower() and is_question(text)
+    return any(asks_at(text, m.start()) for m in _ASKED.finditer(text))
 
 
 def allergies_in(text: str, *, listed: bool = False) -> list[AllergyMention]:

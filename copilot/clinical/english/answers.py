@@ -7,7 +7,8 @@ import re
 from copilot.clinical.answers import Answer
 
 _OPENERS = (
-    r"(?:(?:and|so|okay|ok|now|um+|uh+|well|alright|all right|but|then|right|great|good|sorry|also|or)[\s,.]+)*"
+    r"(?:(?:and|so|okay|ok|now|um+|uh+|well|alright|all right|but|then|right|great|good|sure|sorry|also"
+    r"|or)[\s,.]+)*"
 )
 _QUESTION = re.compile(
     rf"^\W*{_OPENERS}(?:(?:do|does|did|have|has|had|are|is|was|were|am|can|could|would|will|should"
@@ -53,7 +54,7 @@ def is_asked(sentence: str, at: int) -> bool:
 
 
 _FILLER = re.compile(
-    r"^(?:(?:um+|uh+|er+|ah+|oh|well|so|hm+|hmm+|like|you know|i mean|okay|ok|actually"
+    r"^(?:(?:um+|uh+|er+|ah+|o+h+|mm+(?![ -]?h)|well|so|hm+|hmm+|like|you know|i mean|okay|ok|actually"
     r"|honestly)\b[\s,.…-]*)+",
     re.IGNORECASE,
 )
@@ -70,11 +71,13 @@ _NEITHER = re.compile(
 _DEGREE = re.compile(
     r"^(?:(?:yes|yeah|yep|yup)[\s,.]+(?:a little|a bit|sometimes|occasionally|kind of|sort of|here and there"
     r"|once in a while|i do)"
-    r"|no[\s,.]+(?:not (?:really|at all|that)|never))\b",
+    r"|no[\s,.]+(?:not (?:really|at all|that)|never|(?:really )?(?:just|only)|it['’]s just|that['’]s))\b"
+    r"|^(?:not[\s,.]+)?not really[\s,.]+no(?:thing)?\b",
     re.IGNORECASE,
 )
 _NO = re.compile(
-    r"^(?:(?:yeah|yes)[\s,]+)?(?:no|nope|nah|never|none|nothing|negative|uh[ -]?uh|not at all|not that i|not to my"
+    r"^(?:(?:yeah|yes)[\s,]+)?(?:no|(?:not[\s,.]+)?not really[\s,.]+no(?:thing)?"
+    r"|nope|nah|never|none|nothing|negative|uh[ -]?uh|not at all|not that i|not to my"
     r"|i (?:do|have|did|am|was|would|could|can)(?: not|\s?n['’]?t)|i(?:['’]m| ?'m) not|(?:it|he|she"
     r"|there)(?:['’]s| is| does| has| did)?(?: not|\s?n['’]?t)"
     r"|absolutely not|definitely not|of course not|i don['’]?t think so)(?![\w-])(?!\s*(?:problem|worries|doubt))",

@@ -54,7 +54,9 @@ _EMPTY_WORDS = frozenset(
         r"\w+",
         """the and for with are was were has have had does did not denies denied reports reported there here this
         that you your she her his him they any some patient also now then but from can could would okay yeah just
-        like know um uh""",
+        like know um uh positive negative report reporting states stated endorse endorses endorsed note notes noted
+        presents presented complains complaining been being will would should about very really more most only those
+        inaudible hmm huh mhm yep nope these what when where which who all left right well get got going""",
     )
 )
 _VITAL_SIGNS = frozenset(kind.value for kind in VitalKind)

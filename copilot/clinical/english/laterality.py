@@ -40,7 +40,7 @@ _SITES: dict[str, str] = {
     "cheek": r"cheeks?",
     "jaw": r"jaws?",
     "temple": r"temples?",
-    "face": r"face",
+    "face": r"(?<!to )(?<!to-)face(?!-| to)",
     "head": r"head",
     "neck": r"neck",
     "breast": r"breasts?|nipples?",
@@ -49,6 +49,7 @@ _SITES: dict[str, str] = {
     "rib": r"ribs?|rib cage",
     "lung": r"lungs?|(?:upper|lower|middle) lobes?|lung bases?",
     "kidney": r"kidneys?",
+    "ureter": r"ureters?",
     "flank": r"flanks?",
     "abdomen": r"abdomen|belly|stomach|tummy",
     "groin": r"groins?",
@@ -82,7 +83,8 @@ _SIDED = re.compile(
     rf"|in) (?:the|my|your|his|her) (?P<after>left|right)(?: side)?(?![\w-])"
     rf"|(?<![\w'])(?:on|to|in|from|it['’]s|is|was|than) (?:the|my|your|his|her) (?P<bare>left|right)(?: one"
     rf"| side)?(?=[\s]*(?:[.,;?!]|$|and\b|or\b|but\b|more\b|worse\b|than\b|as\b|is\b|hurts\b))"
-    rf"|(?<![\w'])(?P<alone>left|right)[\s-](?:sided|one|side)(?![\w])",
+    rf"|(?<![\w'])(?P<alone>left|right)[\s-](?:sided|one|side|base|hand side|lateral|medial|maxillary|ventric\w+"
+    rf"|atri\w+|(?:first|second|third|fourth|fifth)[\s,])(?![\w])",
     re.IGNORECASE,
 )
 _SIDE_WORD = re.compile(r"left|right|both|bilateral", re.IGNORECASE)
@@ -102,12 +104,31 @@ _NO_SIDE = re.compile(
 _GOES_BACK = re.compile(r"right (?:back|side up|face)$", re.IGNORECASE)
 
 
+# "Come back", "results are back", "back in March": no part of the body.
+_GOES_BEFORE = re.compile(
+    r"\b(?:c[ao]me\w*|coming|g[oe]t(?:s|ting)?|go(?:es|ing|ne)?|went|call\w*|ring|is|are|was|were|be|been|come|fall\w*"
+    r"|fell|look\w*|bring\w*|brought|f[ai]ll\w*|hold\w*|held|cut\w*|scal\w+|sit|lay|bounc\w+|straight|way|report\w*"
+    r"|hear\w*|refer\w*|return\w*|see (?:you|him|her|them|me)|you|him|them|me|us|it|send|sent|mov\w+|turn\w*"
+    r"|dial\w*|feel\w*|doing|again|then) $",
+    re.IGNORECASE,
+)
+_GOES_AFTER = re.compile(r" (?:and forth|in|on|up|down|for|when|if|then|of (?:my|your|his|her|the)|to (?!back))\b")
+
+
 def find_sites(text: str) -> list[tuple[str, int, int]]:
-    return [
-        (_SITE_NAMES[int(m.lastgroup[1:])], m.start(), m.end())
-        for m in _SITE.finditer(text)
-        if m.lastgroup and _SITE_NAMES[int(m.lastgroup[1:])] != "side"
-    ]
+    found: list[tuple[str, int, int]] = []
+    for match in _SITE.finditer(text):
+        name = _SITE_NAMES[int(match.lastgroup[1:])] if match.lastgroup else "side"
+        if name == "side" or (name == "back" and _is_no_back(text, match.start(), match.end())):
+            continue
+        found.append((name, match.start(), match.end()))
+    return found
+
+
+def _is_no_back(text: str, start: int, end: int) -> bool:
+    return _GOES_BEFORE.search(text, max(0, start - 12), start) is not None or (
+        _GOES_AFTER.match(text, end) is not None
+    )
 
 
 def find_sides(text: str) -> list[SideMention]:

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
 _NT = r"(?:\bnot|n['’]t|\bnot?nt|\bcannot)"
 # "No" alone, before a comma, is an answer; "no change", "no relief" negate the change, not the problem.
 _NEGATION = re.compile(
-    r"\b(?:no(?!\s*,)|non|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil"
+    r"\b(?:no(?!\s*,)|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil"
     r"|free of|free from|clear of|absence of"
     r"|neither|nor|none of|rules out|ruled out|no evidence of|no signs? of|resolution of|zero"
     r"|negative(?!\s+(?:\w+\s+)?(?:work|tests?|results?|screen|x-?rays?|ct|mri|cultures?|exam|imaging))"
@@ -37,7 +37,10 @@ _NEGATION = re.compile(
     r"(?! (?:to|relief|a change)\b)",
     re.IGNORECASE,
 )
-_NOT = re.compile(rf"{_NT}\b(?!\s+(?:only|sure|certain|just|know|remember|limited))", re.IGNORECASE)
+_NOT = re.compile(
+    rf"(?<!why do )(?<!why do){_NT}\b(?!\s+(?:even )?(?:only|sure|certain|just|know|remember|limited))",
+    re.IGNORECASE,
+)
 # What may stand between "not" and the problem it negates, and what shows that it negates something else.
 _NOT_BLOCKED = re.compile(
     r"\b(?:help\w*|reliev\w*|relief|work\w*|improv\w*|control\w*|manag\w*|tak(?:e|en|ing)|took|for|stop\w*|away"
@@ -100,6 +103,10 @@ _HYPOTHETICAL = re.compile(
 _ANY = re.compile(
     r"\b(?:any (?:signs?|new|worsening|increas\w+)|(?:have|get|notice|experience|develops?) any)\b", re.IGNORECASE
 )
+# "Lyme disease can cause problems": told of the illness, not of the patient.
+_IN_GENERAL = re.compile(
+    r"^ (?:can|could|may|might) (?:\w+ )?(?:cause|lead|affect|make|result|spread|come)\b", re.IGNORECASE
+)
 # "If" supposes what follows it in the sentence, over clauses, but not to the end of speech without full stops.
 _IF = re.compile(
     r"(?<!as )(?<!even )(?<!see )\bif\b"
@@ -128,7 +135,8 @@ _FAMILY_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _PATIENT = re.compile(
-    r"(?<![\w'])(?:i|i['’]ve|i['’]m|me|patient|you|noticed|says|said|told|thinks|worried"
+    r"(?<![\w'])(?:i(?!['’]|[ ](?:think|know|guess|mean|believe|suppose|assume|remember|do ?n['’]?t[ ]know))"
+    r"|i['’]ve|i['’]m|me|patient|you|noticed|says|said|told|thinks|worried"
     r"|exposed|sick contacts?)(?![\w])",
     re.IGNORECASE,
 )
@@ -245,6 +253,8 @@ def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarit
     supposed_from = max(clause.sentence_start, hit.start - _IF_REACH)
     if _IF.search(text, supposed_from, hit.start) or _HYPOTHETICAL.search(before[-_IF_REACH:]):
         return Polarity.HYPOTHETICAL, subject
+    if _IN_GENERAL.match(after):
+        return Polarity.HYPOTHETICAL, subject
     if _is_negated(before, after, hit.value.system):
         return Polarity.NEGATED, subject
     if _ANY.search(before):
@@ -265,7 +275,13 @@ _NOT_THOUGHT = re.compile(
 )
 
 
+# "Non-tender", "non smoker": this "non" negates its own word only, not the cancer of "non-small cell lung cancer".
+_NON = re.compile(r"\bnon[\s-]?$", re.IGNORECASE)
+
+
 def _is_negated(before: str, after: str, system: str) -> bool:
+    if _NON.search(before):
+        return True
     for cue in _NEGATION.finditer(before):
         between = before[cue.end() :]
         if len(between.split()) > _LONGEST_GAP and not _LIST.search(between):
@@ -286,10 +302,18 @@ def _is_negated(before: str, after: str, system: str) -> bool:
     return _BEHIND.match(after) is not None
 
 
+_CAUSE = re.compile(r"(?:due|secondary|related) to|because of|consistent with|from", re.IGNORECASE)
+
+
 def _is_uncertain(before: str, after: str) -> bool:
     cues = list(_UNCERTAIN.finditer(before))
-    if cues and not _STOP.search(before, cues[-1].end()):
-        return True
+    if cues:
+        stop = _STOP.search(before, cues[-1].end())
+        if stop is None:
+            return True
+        cause = _CAUSE.match(before[cues[-1].end() :].lstrip())  # "most likely due to bronchitis"
+        if cause is not None and _STOP.search(before, cues[-1].end() + cause.end() + 1) is None:
+            return True
     return _UNCERTAIN_BEHIND.match(after) is not None or bool(re.match(r"\s?\?(?!\w)", after))
 
 
@@ -305,6 +329,17 @@ _NAMES_RELATIVE = re.compile(rf"\b(?:{RELATIVE}|family|fh|fhx)\b", re.IGNORECASE
 
 def names_relative(text: str) -> bool:
     return _NAMES_RELATIVE.search(text) is not None
+
+
+_THIRD_PERSON = re.compile(
+    r"\b(?:she|he|they)(?:['’]s|['’]ve|\s+(?:has|had|have|was|is|also|actually|died|got|suffer\w*|gets))\b"
+    r"(?:(?!\b(?:i|i['’]ve|i['’]m|you|my)\b)[^.;?!]){0,60}$",
+    re.IGNORECASE,
+)
+
+
+def tells_of_other(text: str) -> bool:
+    return _THIRD_PERSON.search(text) is not None
 
 
 def negated_spans(text: str) -> list[tuple[int, int]]:

@@ -114,7 +114,7 @@ _FIXED = {
 _ROUTES: dict[str, str] = {
     "oral": r"by mouth|orally|oral|p\.?o\.?",
     "sublingual": r"sublingual(?:ly)?|under (?:the|your|his|her) tongue",
-    "topical": r"topical(?:ly)?|(?:on|to) the skin|apply|cream|ointment",
+    "topical": r"topical(?:ly)?|(?:on|to) the skin|apply|creams?|ointments?",
     "inhaled": r"inhaled|inhal(?:e|ers?|ation)|nebuli[sz](?:er|ed)|puffs?",
     "nasal": r"nasal(?:ly)?|intranasal(?:ly)?|(?:each|in the|per) nostrils?",
     "subcutaneous": r"subcutaneous(?:ly)?|sub-?q|under the skin",

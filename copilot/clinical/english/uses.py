@@ -8,8 +8,9 @@ from copilot.clinical.english.polarity import RELATIVE
 from copilot.clinical.medications import Use
 
 _NOT_TAKEN = re.compile(
-    r"\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|start|want|need)|n['’]t (?:take|taking|taken|use"
-    r"|want|start|need)|never (?:taken|took|used)|avoid|declin\w+|no|instead of|rather than|without)\b[^.;]*$",
+    r"(?:\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|taken|start|want|need)"
+    r"|never (?:taken|took|used)|avoid|declin\w+|no(?!\s*,)|instead of|rather than|without)"
+    r"|n['’]t (?:take|taking|taken|use|want|start|need))\b[^.;]*$",
     re.IGNORECASE,
 )
 _STOPPED = re.compile(
@@ -35,9 +36,16 @@ _CHANGE = re.compile(
 _KEPT_AFTER = re.compile(r"\b(?:unchanged|same dose|as before|continu\w+)\b", re.IGNORECASE)
 
 
+_NOT_AFTER = re.compile(
+    r"^\w*[\s,]+(?:(?!\band\b|\bbut\b)[\w,]+\s+){0,4}?(?:would|will|is|does|did|was)(?: not|\s?n['’]t)\b"
+    r"(?! (?:only|help|work))",
+    re.IGNORECASE,
+)
+
+
 def use_of(text: str, start: int) -> Use:
     before = text[:start]
-    if _NOT_TAKEN.search(before):
+    if _NOT_TAKEN.search(before) or _NOT_AFTER.match(text[start : start + 80]):
         return Use.NOT_TAKEN
     if _STOPPED.search(before):
         return Use.STOPPED

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from copilot.app.ports import CancelToken, DraftRequest
+from copilot.clinical.advice import tells_follow_up
 from copilot.clinical.numbers import numbers_in
 from copilot.domain.errors import UserFacingError
 from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, NoteSection, Statement, ToConfirm
@@ -48,7 +50,7 @@ class ExtractiveDrafter:
         content = NoteContent(
             template=request.template.id,
             language=request.transcript.language,
-            sections=_sections(chosen, request.template),
+            sections=_sections(chosen, request.template, request.transcript.language),
             to_confirm=tuple(to_confirm),
         )
         return NoteDraft(
@@ -79,9 +81,12 @@ def _with_whole_numbers(chosen: list[Candidate], transcript: Transcript) -> tupl
     return whole, cut
 
 
-def _sections(chosen: list[Candidate], template: Template) -> tuple[NoteSection, ...]:
+def _sections(chosen: list[Candidate], template: Template, language: str) -> tuple[NoteSection, ...]:
     by_section: dict[str, list[Candidate]] = {s.key: [] for s in template.sections}
-    for candidate in chosen:
+    apart = template.section_for(Topic.FOLLOW_UP) != template.section_for(Topic.PLAN)
+    for line in chosen:
+        is_follow_up = apart and line.topic is Topic.PLAN and tells_follow_up(line.text, language)
+        candidate = replace(line, topic=Topic.FOLLOW_UP) if is_follow_up else line
         by_section[_home(candidate.topic, template)].append(candidate)
     sections = []
     number = 0
@@ -104,6 +109,7 @@ _NEAREST: dict[Topic, tuple[Topic, ...]] = {
     Topic.EXAM: (Topic.VITALS, Topic.RESULTS),
     Topic.RESULTS: (Topic.EXAM,),
     Topic.FAMILY: (Topic.PAST_HISTORY, Topic.SOCIAL, Topic.HISTORY),
+    Topic.FOLLOW_UP: (Topic.PLAN,),
 }
 
 

@@ -1,4 +1,4 @@
-"""The part of llama.cpp's C interface that the drafter needs. Nothing else imports llama_cpp.
+"""Models and grammars through llama.cpp's C interface; `context` holds the rest of it.
 
 llama-cpp-python's own `Llama` class is not used: it cannot be interrupted in a prompt, redirects the process's
 standard output while it loads, and picks a chat format silently. Its C bindings are used as they are.
@@ -7,63 +7,37 @@ standard output while it loads, and picks a chat format silently. Its C bindings
 from __future__ import annotations
 
 import ctypes
-import importlib
-from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from copilot.app.ports import CancelToken
-from copilot.domain.errors import Cancelled, EnvironmentFault
-from copilot.engines.llama.model_file import broken, check_memory
+from copilot.domain.errors import EnvironmentFault
+from copilot.engines.llama.library import library
+from copilot.engines.llama.model_file import broken, cache_bytes
 
-SLICE = 256
-"""Tokens of the prompt fed at a time; cancel is looked at between slices, and inside by the abort callback."""
+_LIKELIEST = (1, 4, 64, 1024)
+"""So many of the likeliest tokens are shown to the grammar before it is shown the whole vocabulary: asking about
+one takes about 12 µs, asking about 150,000 as long as a small model takes to think of the next one."""
 
-TOKENS_A_TRY = 2_000
-"""The grammar is asked about one token more on its own for each so many in the vocabulary: asking about one
-takes about 12 µs, asking about all at once 0.1 to 2 µs a token."""
-
-_KV_BYTES = 2
-"""Keys and values are kept as 16-bit floats."""
-
-_ABORTED = 2
 _CANDIDATE = np.dtype([("id", "<i4"), ("logit", "<f4"), ("p", "<f4")], align=True)
 
 
-@cache
-def _library() -> Any:
-    """llama_cpp's C functions, with its log switched off (it would write to the worker's standard error)."""
-    try:
-        lib: Any = importlib.import_module("llama_cpp.llama_cpp")
-    except (ImportError, OSError, RuntimeError) as error:
-        raise EnvironmentFault(
-            "llm.not_installed",
-            "The part that runs language models (llama-cpp-python) is not installed or cannot start.",
-            "Run the set-up again, or use the extractive drafter.",
-        ) from error
-    lib.llama_log_set(_quiet(lib), None)
-    lib.llama_backend_init()
-    return lib
-
-
-@cache
-def _quiet(lib: Any) -> Any:
-    """A log callback that says nothing; cached, because llama.cpp keeps only a pointer to it."""
-    return lib.llama_log_callback(lambda _level, _text, _data: None)
-
-
 class LanguageModel:
-    """Weights and vocabulary. Raises EnvironmentFault("llm.model_broken") where llama.cpp refuses the file."""
+    """Weights and vocabulary; `gpu_layers` of the layers on a graphics card, -1 for all.
 
-    def __init__(self, path: Path) -> None:
-        self._lib = lib = _library()
+    Raises EnvironmentFault("llm.model_broken") where llama.cpp refuses the file.
+    """
+
+    def __init__(self, path: Path, gpu_layers: int = 0) -> None:
+        self._lib = lib = library()
         params = lib.llama_model_default_params()
-        params.n_gpu_layers = 0  # one behaviour on every machine, until the machine is probed for more
+        params.n_gpu_layers = self.gpu_layers = gpu_layers if lib.llama_supports_gpu_offload() else 0
         handle = lib.llama_model_load_from_file(str(path).encode("utf-8"), params)
+        if not handle and self.gpu_layers:  # most likely the card has too little memory
+            params.n_gpu_layers = self.gpu_layers = 0
+            handle = lib.llama_model_load_from_file(str(path).encode("utf-8"), params)
         if not handle:
             raise broken(path.name, "it is damaged, cut short, or of a kind that this program does not know")
         self.handle: Any = handle
@@ -124,6 +98,12 @@ class LanguageModel:
             )
         return list(buffer[:count])
 
+    def continuation(self, text: str) -> list[int]:
+        """Canonical tokens of `text` where a line before it has ended. (Some vocabularies put a space before
+        whatever they are given first.)"""
+        end, both = self.tokens("\n"), self.tokens(f"\n{text}")
+        return both[len(end) :] if both[: len(end)] == end else self.tokens(text)
+
     def piece(self, token: int) -> bytes:
         """What a token stands for; not always whole characters."""
         size = 64
@@ -137,34 +117,25 @@ class LanguageModel:
     def ends(self, token: int) -> bool:
         return bool(self._lib.llama_vocab_is_eog(self.vocab, token))
 
-    def cache_bytes(self, context_tokens: int) -> int:
+    def cache_bytes(self, tokens: int) -> int:
         """Memory of the keys and values of a context, from the shapes in the file."""
-        lib, handle = self._lib, self.handle
-        heads = max(1, int(lib.llama_model_n_head(handle)))
-        width = int(lib.llama_model_n_embd(handle)) // heads
-        kind = self.metadata("general.architecture") or ""
-        keys = int(self.metadata(f"{kind}.attention.key_length") or width)
-        values = int(self.metadata(f"{kind}.attention.value_length") or width)
-        per_token = int(lib.llama_model_n_layer(handle)) * int(lib.llama_model_n_head_kv(handle)) * (keys + values)
-        return context_tokens * per_token * _KV_BYTES
+        return cache_bytes(self.metadata, tokens)
 
-    def _never_written(self) -> npt.NDArray[np.bool_]:
+    def _never_written(self) -> npt.NDArray[np.intp]:
         """Which tokens are markup and may not be written as text ("<|user|>"); those that end a turn may be
         chosen, and end it."""
         lib = self._lib
         markup = lib.LLAMA_TOKEN_ATTR_CONTROL | lib.LLAMA_TOKEN_ATTR_UNKNOWN | lib.LLAMA_TOKEN_ATTR_UNUSED
         attributes = (lib.llama_vocab_get_attr(self.vocab, token) for token in range(self.vocab_size))
         found = np.fromiter((bool(a & markup) for a in attributes), dtype=np.bool_, count=self.vocab_size)
-        for token in np.flatnonzero(found):
-            found[token] = not self.ends(int(token))
-        return found
+        return np.array([token for token in np.flatnonzero(found) if not self.ends(int(token))], dtype=np.intp)
 
 
 class Grammar:
     """A checked grammar at work on one text. An invalid one kills the process if it is used: it is refused here."""
 
     def __init__(self, model: LanguageModel, text: str) -> None:
-        self._lib = _library()
+        self._lib = library()
         self._sampler: Any = None
         if text.strip() and "\0" not in text:  # an empty one would silently mean: no grammar
             self._sampler = self._lib.llama_sampler_init_grammar(model.vocab, text.encode("utf-8"), b"root")
@@ -184,20 +155,21 @@ class Grammar:
     def best(self, logits: npt.NDArray[np.float32]) -> int | None:
         """The likeliest token that the grammar allows, None if it allows none.
 
-        Tokens are tried one by one from the likeliest on, and only then the whole vocabulary at once: that can
-        take ten times as long as the model itself (150,000 tokens).
+        The likeliest few are tried first, then more, then all: the answer is the same, and the first is nearly
+        always right.
         """
-        left = logits.copy()
-        for _ in range(1 + len(left) // TOKENS_A_TRY):
-            token = int(np.argmax(left))
-            if not np.isfinite(left[token]):
-                return None
-            if np.isfinite(self._filtered(np.array([token], dtype=np.int32), left[token : token + 1])[0]):
-                return token
-            left[token] = -np.inf
-        allowed = self._filtered(np.arange(len(left), dtype=np.int32), left)
-        token = int(np.argmax(allowed))
-        return token if np.isfinite(allowed[token]) else None
+        for most in (*_LIKELIEST, len(logits)):
+            if most == 1:
+                some = np.array([np.argmax(logits)], dtype=np.int32)
+            elif most < len(logits):
+                some = np.argpartition(logits, -most)[-most:].astype(np.int32)
+            else:
+                some = np.arange(len(logits), dtype=np.int32)
+            allowed = self._filtered(some, logits[some])
+            best = int(np.argmax(allowed))
+            if np.isfinite(allowed[best]):
+                return int(some[best])
+        return None
 
     def accept(self, token: int) -> None:
         """Go on after `token`, which `best` must have given."""
@@ -212,55 +184,3 @@ class Grammar:
         self._lib.llama_sampler_apply(self._sampler, ctypes.byref(array))
         result: npt.NDArray[np.float32] = candidates["logit"]
         return result
-
-
-class Context:
-    """What the model has read and written so far, in order. One thread uses it.
-
-    Raises EnvironmentFault("llm.too_large") where there is no memory for `tokens` of context.
-    """
-
-    def __init__(self, model: LanguageModel, tokens: int, threads: int, cancel: CancelToken) -> None:
-        check_memory(model.cache_bytes(tokens))
-        self._lib = lib = _library()
-        self._cancel = cancel
-        self._vocab_size = model.vocab_size
-        # llama.cpp keeps only a pointer to the callback: the reference must live as long as the context.
-        self._abort = lib.ggml_abort_callback(lambda _data: cancel.is_cancelled)
-        params = lib.llama_context_default_params()
-        params.n_ctx = tokens
-        params.n_batch = params.n_ubatch = min(SLICE, tokens)
-        params.n_threads = params.n_threads_batch = threads
-        params.no_perf = True
-        params.abort_callback = self._abort
-        self._handle: Any = lib.llama_init_from_model(model.handle, params)
-        if not self._handle:
-            raise EnvironmentFault(
-                "llm.too_large",
-                "There is not enough memory for the language model to read this visit.",
-                "Close other programs, or choose a smaller model or a shorter context.",
-            )
-
-    def close(self) -> None:
-        if self._handle:
-            self._lib.llama_free(self._handle)
-            self._handle = None
-
-    def feed(self, tokens: Sequence[int]) -> None:
-        """Read `tokens`, in slices. Raises Cancelled, EnvironmentFault("llm.failed")."""
-        for start in range(0, len(tokens), SLICE):
-            self._cancel.raise_if_cancelled()
-            part = tokens[start : start + SLICE]
-            buffer = (self._lib.llama_token * len(part))(*part)
-            code = int(self._lib.llama_decode(self._handle, self._lib.llama_batch_get_one(buffer, len(part))))
-            if code == _ABORTED or self._cancel.is_cancelled:
-                raise Cancelled
-            if code != 0:
-                raise EnvironmentFault(
-                    "llm.failed", f"The language model stopped with code {code}.", "Try again.", retryable=True
-                )
-
-    def logits(self) -> npt.NDArray[np.float32]:
-        """How likely each token of the vocabulary is to come next; a copy, shape (vocabulary,)."""
-        pointer = self._lib.llama_get_logits_ith(self._handle, -1)
-        return np.ctypeslib.as_array(pointer, shape=(self._vocab_size,)).copy()

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Sequence
+from itertools import takewhile
 from types import FrameType
 from typing import Any, NamedTuple
 
-from copilot.domain.errors import EnvironmentFault
+from copilot.domain.errors import EnvironmentFault, UserFacingError
 from copilot.engines.llama.binding import LanguageModel
 from copilot.engines.llama.prompt import Prompt
 
@@ -20,6 +22,30 @@ _SYSTEM, _USER = "ANAMNESIS-SYSTEM-TEXT", "ANAMNESIS-USER-TEXT"
 _STEPS = 200_000
 _LENGTH = 100_000
 _FIXED_DATE = "01 Jan 2026"
+
+
+FAMILIES = {
+    "chatml": (
+        "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{% endfor %}"
+        "<|im_start|>assistant\n"
+    ),
+    "gemma": (
+        "{{ bos_token }}{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('none') }}{% endif %}"
+        "<start_of_turn>{{ m.role }}\n{{ m.content }}<end_of_turn>\n{% endfor %}<start_of_turn>model\n"
+    ),
+    "llama3": (
+        "{{ bos_token }}{% for m in messages %}<|start_header_id|>{{ m.role }}<|end_header_id|>\n\n"
+        "{{ m.content }}<|eot_id|>{% endfor %}<|start_header_id|>assistant<|end_header_id|>\n\n"
+    ),
+    "mistral": (
+        "{{ bos_token }}{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('none') }}{% endif %}"
+        "[INST] {{ m.content }} [/INST]{% endfor %}"
+    ),
+    "phi3": ("{% for m in messages %}<|{{ m.role }}|>\n{{ m.content }}<|end|>\n{% endfor %}<|assistant|>\n"),
+}
+"""Chat templates that can be named in the settings, for files that lack one."""
+
+_NAME_ONE = f"If you know its family, set chat_template in the settings to one of: {', '.join(FAMILIES)}."
 
 
 class ChatFrame(NamedTuple):
@@ -31,33 +57,57 @@ class ChatFrame(NamedTuple):
     after: str
     folded: bool = False
 
-    def tokens(self, model: LanguageModel, prompt: Prompt) -> list[int]:
-        """The whole prompt. Only the template's own pieces may hold markup."""
+    def tokens(self, model: LanguageModel, prompt: Prompt) -> tuple[list[int], int]:
+        """The whole prompt, and how many of its tokens are there before `ask` is known.
+
+        Only the template's own pieces may hold markup.
+        """
+        known = prompt._replace(ask="")
+        whole = self._tokens(model, prompt, self.after)
+        return whole, common(whole, self._tokens(model, known, ""))
+
+    def _tokens(self, model: LanguageModel, prompt: Prompt, after: str) -> list[int]:
+        user = prompt.user + prompt.ask
         if self.folded:
-            parts = [(self.before, True), (f"{prompt.system}\n\n{prompt.user}", False), (self.after, True)]
+            parts = [(self.before, True), (f"{prompt.system}\n\n{user}", False), (after, True)]
         else:
             parts = [
                 (self.before, True),
                 (prompt.system, False),
                 (self.between, True),
-                (prompt.user, False),
-                (self.after, True),
+                (user, False),
+                (after, True),
             ]
-        tokens = [token for text, markup in parts for token in model.tokens(text, markup=markup)]
+        tokens = [token for text, markup in parts if text for token in model.tokens(text, markup=markup)]
         first = model.first_token
         if first is not None and tokens[:1] != [first]:
             tokens.insert(0, first)
         return tokens
 
 
-def chat_frame(model: LanguageModel, file_name: str) -> ChatFrame:
-    """Raises EnvironmentFault: llm.no_chat_template, llm.chat_template_broken."""
-    source = model.metadata("tokenizer.chat_template")
+def common(left: Sequence[int], right: Sequence[int]) -> int:
+    """How many tokens both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
+
+
+def chat_frame(model: LanguageModel, file_name: str, family: str = "") -> ChatFrame:
+    """The frame of the file's template, or of the family that the user names.
+
+    Raises EnvironmentFault: llm.no_chat_template, llm.chat_template_broken; UserFacingError:
+    llm.unknown_chat_template.
+    """
+    if family and family not in FAMILIES:
+        raise UserFacingError(
+            "llm.unknown_chat_template",
+            "The settings name a chat template that does not exist.",
+            f"Set chat_template to one of: {', '.join(FAMILIES)}; or leave it empty to use the model's own.",
+        )
+    source = FAMILIES[family] if family else model.metadata("tokenizer.chat_template")
     if not source or not source.strip():  # llama-cpp-python would silently speak to it as to "llama-2"
         raise EnvironmentFault(
             "llm.no_chat_template",
             f"{file_name!r} does not say how it wants to be spoken to (it has no chat template).",
-            "Choose a model whose name says “instruct” or “chat”.",
+            f"Choose a model whose name says “instruct” or “chat”. {_NAME_ONE}",
         )
     for render in (_with_system, _folded):
         try:
@@ -65,12 +115,17 @@ def chat_frame(model: LanguageModel, file_name: str) -> ChatFrame:
         except Exception:  # noqa: S112 - a foreign program: whatever it does wrong is one case for us
             continue
         if frame is not None:
-            return frame
+            return frame._replace(after=_without_thinking(frame.after))
     raise EnvironmentFault(
         "llm.chat_template_broken",
         f"The chat template in {file_name!r} does not work.",
-        "Choose another file of this model, or another model.",
+        f"Choose another file of this model, or another model. {_NAME_ONE}",
     )
+
+
+def _without_thinking(after: str) -> str:
+    """Some templates of models that think open the thinking themselves: then it is closed at once."""
+    return f"{after.rstrip()}\n\n</think>\n\n" if after.rstrip().endswith("<think>") else after
 
 
 def _with_system(source: str, model: LanguageModel) -> ChatFrame | None:

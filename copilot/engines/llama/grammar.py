@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Evidence(StrEnum):
+    """Where a line names its utterances: `- [13,15] text`, or `- text [13,15]`.
+
+    FIRST is the default: the text is written with its sources already chosen, and a line that is cut at a limit
+    still has them, so that it can be shown; cut LAST, a line has none and is lost.
+    """
+
+    FIRST = "first"
+    LAST = "last"
+
 
 MAX_LINES = 16
 """Statements in one section."""
@@ -27,14 +40,20 @@ TEXT_CHAR = (
 )
 
 
-def section_grammar(ids: Iterable[int]) -> str:
+OPENER = {Evidence.FIRST: "- [", Evidence.LAST: "-"}
+"""How a line begins, up to where the model has a choice."""
+
+
+def section_grammar(ids: Iterable[int], evidence: Evidence = Evidence.FIRST) -> str:
     """GBNF for what may stand under one heading: `none`, or up to MAX_LINES lines `- [13,15] text`.
 
     `ids` are the utterance ids that may be cited, at least one.
     """
+    cited = f'"[" id ("," id){{0,{MAX_IDS - 1}}} "]"'
+    line = f'"- " {cited} " " text' if evidence is Evidence.FIRST else f'"- " text " " {cited}'
     rules = [
         f'root ::= "{NOTHING}" | line{{1,{MAX_LINES}}} "\\n"?',
-        f'line ::= "- [" id ("," id){{0,{MAX_IDS - 1}}} "] " text "\\n"',
+        f'line ::= {line} "\\n"',
         f"text ::= [{FIRST_CHAR}] [{TEXT_CHAR}]{{0,{MAX_LINE_CHARS - 1}}}",
         *_id_rules(ids),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -13,6 +14,9 @@ from copilot.engines.llama.memory import available_memory
 MEMORY_PER_FILE_BYTE = 1.7
 """Resident memory for each byte of the file, with 4,096 tokens of context: measured on 0.6B, 1.7B and 4B
 models with 4-bit weights (1.2, 2.3 and 4.1 GB)."""
+
+_KV_BYTES = 2
+"""Keys and values are kept as 16-bit floats."""
 
 _MAGIC = b"GGUF"
 _VERSIONS = (2, 3)
@@ -29,6 +33,16 @@ class ModelFile(NamedTuple):
     path: Path
     size: int
     digest: str
+    metadata: dict[str, str | int | float | bool]
+
+    @property
+    def context_trained(self) -> int:
+        """Tokens of context that the model was trained for; 0 where the file does not say."""
+        return _number(self.metadata.get(f"{self.metadata.get('general.architecture')}.context_length"))
+
+    def cache_bytes(self, tokens: int) -> int:
+        """Memory of the keys and values of a context."""
+        return cache_bytes(self.metadata.get, tokens)
 
 
 class Header(NamedTuple):
@@ -68,7 +82,7 @@ def check_model_file(path: Path) -> ModelFile:
             "Merge the parts into one file (llama-gguf-split --merge), or get the model as one file.",
         )
     check_memory(int(size * MEMORY_PER_FILE_BYTE))
-    return ModelFile(path, size, _digest(path))
+    return ModelFile(path, size, _digest(path), header.metadata)
 
 
 def check_memory(needed: int) -> None:
@@ -80,6 +94,30 @@ def check_memory(needed: int) -> None:
             f"The language model needs about {needed / 1e9:.1f} GB of memory; {free / 1e9:.1f} GB are free.",
             "Close other programs, or choose a smaller model or a shorter context.",
         )
+
+
+def cache_bytes(value_of: Callable[[str], object], tokens: int) -> int:
+    """Memory of the keys and values of `tokens` tokens, from a file's metadata; 0 where it does not say enough."""
+    kind = value_of("general.architecture")
+
+    def number(name: str) -> int:
+        return _number(value_of(f"{kind}.{name}"))
+
+    heads = number("attention.head_count")
+    width = number("embedding_length") // max(1, heads)
+    keys = number("attention.key_length") or width
+    values = number("attention.value_length") or width
+    return (
+        tokens * number("block_count") * (number("attention.head_count_kv") or heads) * (keys + values) * _KV_BYTES
+    )
+
+
+def _number(value: object) -> int:
+    """Of a value of the metadata; 0 for none, and for one of those that differ from layer to layer."""
+    try:
+        return max(0, int(str(value)))
+    except ValueError:
+        return 0
 
 
 def broken(path_name: str, why: str) -> EnvironmentFault:

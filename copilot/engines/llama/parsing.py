@@ -10,14 +10,24 @@ from typing import NamedTuple
 
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.note import NoteContent, NoteSection, Statement, ToConfirm
-from copilot.domain.template import Template, TemplateSection
-from copilot.engines.llama.grammar import FIRST_CHAR, MAX_IDS, MAX_LINE_CHARS, MAX_LINES, NOTHING, TEXT_CHAR
+from copilot.domain.template import Template
+from copilot.engines.llama.grammar import (
+    FIRST_CHAR,
+    MAX_IDS,
+    MAX_LINE_CHARS,
+    MAX_LINES,
+    NOTHING,
+    TEXT_CHAR,
+    Evidence,
+)
+from copilot.engines.llama.topics import topic_of
 
 
 class Ending(StrEnum):
-    """Why the writing of a section ended: the model was done, or one of our limits was reached."""
+    """Why the writing of a text ended: the model was done, repeated itself, or reached one of our limits."""
 
     DONE = "done"
+    REPEATED = "repeated"
     LINES = "lines"
     TOKENS = "tokens"
 
@@ -44,14 +54,21 @@ class Parsed(NamedTuple):
 
 
 _ID = "[1-9][0-9]{0,8}"
-_LINE = re.compile(
-    rf"- \[({_ID}(?:,{_ID}){{0,{MAX_IDS - 1}}})\] ([{FIRST_CHAR}][{TEXT_CHAR}]{{0,{MAX_LINE_CHARS - 1}}})"
-)
+_CITED = rf"\[(?P<ids>{_ID}(?:,{_ID}){{0,{MAX_IDS - 1}}})\]"
+_TEXT = rf"(?P<text>[{FIRST_CHAR}][{TEXT_CHAR}]{{0,{MAX_LINE_CHARS - 1}}})"
+_LINE = {
+    Evidence.FIRST: re.compile(rf"- {_CITED} {_TEXT}"),
+    Evidence.LAST: re.compile(rf"- {_TEXT} {_CITED}"),
+}
 _LOOP = re.compile(r"(.{2,60}?)\1{3,}", re.IGNORECASE)
 
 _UNFINISHED = "The language model did not finish this statement."
 _REPEATED = "The language model repeated itself here; the repetition was cut."
 _TOKENS = "The language model reached its limit here: check whether something is missing under “{}”."
+_SEAM = (
+    "The visit is too long for the language model to read at once; it was drafted in {} parts, and one of them "
+    "begins here: check whether something is missing or stands twice."
+)
 _LINES = "“{}” holds as many statements as it may: check whether something is missing after this one."
 
 
@@ -63,7 +80,7 @@ def unusable() -> EnvironmentFault:
     )
 
 
-def parse_section(written: Written, heading: str, ids: Set[int]) -> Parsed:
+def parse_section(written: Written, heading: str, ids: Set[int], form: Evidence = Evidence.FIRST) -> Parsed:
     """What stands under one heading. Raises EnvironmentFault("llm.unusable_output")."""
     text = _decoded(written)
     if text.strip("\n") in ("", NOTHING) and written.ending is Ending.DONE:
@@ -74,11 +91,13 @@ def parse_section(written: Written, heading: str, ids: Set[int]) -> Parsed:
     rows = [row for row in whole.removesuffix("\n").split("\n") if whole]
     if len(rows) > MAX_LINES:
         raise unusable()
-    read = [_line(row, ids) for row in rows]
+    read = [parse_line(row, ids, form) for row in rows]
     doubtful = [(line, why) for line, why in read if why]
     lines = _merged([line for line, why in read if not why])
     if written.ending is Ending.TOKENS:
-        doubtful.append((_last_words(rest, lines, ids), _TOKENS.format(heading)))
+        doubtful.append((_last_words(rest, lines, ids, form), _TOKENS.format(heading)))
+    elif written.ending is Ending.REPEATED:
+        doubtful.append((read[-1][0], _REPEATED))
     elif written.ending is Ending.LINES:
         if len(rows) != MAX_LINES:
             raise unusable()
@@ -86,27 +105,34 @@ def parse_section(written: Written, heading: str, ids: Set[int]) -> Parsed:
     return Parsed(lines, tuple(doubtful))
 
 
-def note_content(
-    template: Template, sections: Sequence[tuple[TemplateSection, Written]], ids: Set[int]
-) -> NoteContent:
-    """The note: statements numbered from 1, each with the first topic of its section.
+def note_content(template: Template, parts: Sequence[Sequence[Parsed]], seams: Sequence[Line] = ()) -> NoteContent:
+    """The note: what each part of the visit gave for each section of the template, each statement once.
 
-    Raises EnvironmentFault("llm.unusable_output").
+    Statements are numbered from 1. `seams` is what was said where each part but the first begins: the doctor is
+    told to look there.
     """
     done: list[NoteSection] = []
     to_confirm: list[ToConfirm] = []
     next_id = 1
-    for section, written in sections:
-        parsed = parse_section(written, section.heading, ids)
+    for section, *parsed in zip(template.sections, *parts, strict=True):
+        lines = _merged([line for part in parsed for line in part.lines])
         statements = tuple(
-            Statement(id=number, text=line.text, evidence=line.evidence, topic=section.topics[0])
-            for number, line in enumerate(parsed.lines, start=next_id)
+            Statement(
+                id=number,
+                text=line.text,
+                evidence=line.evidence,
+                topic=topic_of(line.text, section, template.language),
+            )
+            for number, line in enumerate(lines, start=next_id)
         )
         next_id += len(statements)
         done.append(
             NoteSection(key=section.key, heading=section.heading, loinc=section.loinc, statements=statements)
         )
-        to_confirm += [ToConfirm(text=li.text, evidence=li.evidence, reason=why) for li, why in parsed.doubtful]
+        doubtful = [item for part in parsed for item in part.doubtful]
+        to_confirm += [ToConfirm(text=li.text, evidence=li.evidence, reason=why) for li, why in doubtful]
+    reason = _SEAM.format(len(parts))
+    to_confirm += [ToConfirm(text=seam.text, evidence=seam.evidence, reason=reason) for seam in seams]
     return NoteContent(
         template=template.id, language=template.language, sections=tuple(done), to_confirm=tuple(to_confirm)
     )
@@ -143,25 +169,28 @@ def _decoded(written: Written) -> str:
         raise unusable() from None  # the original holds what was said
 
 
-def _line(row: str, ids: Set[int]) -> tuple[Line, str]:
-    """One line, and why it is doubtful: "" if it is not."""
-    match = _LINE.fullmatch(row)
+def parse_line(row: str, ids: Set[int], form: Evidence) -> tuple[Line, str]:
+    """One line, without its end, and why it is doubtful: "" if it is not.
+
+    Raises EnvironmentFault("llm.unusable_output").
+    """
+    match = _LINE[form].fullmatch(row)
     if not match:
         raise unusable()
-    cited = {int(number) for number in match[1].split(",")}
+    cited = {int(number) for number in match["ids"].split(",")}
     if not cited <= ids:
         raise unusable()
-    text, loop_at_end = without_loops(match[2])
+    text, loop_at_end = without_loops(match["text"])
     line = Line(" ".join(text.split()), tuple(sorted(cited)))
-    if len(match[2]) == MAX_LINE_CHARS and not loop_at_end:
+    if len(match["text"]) == MAX_LINE_CHARS and not loop_at_end:
         return _shortened(line), _UNFINISHED
-    return line, _REPEATED if text != match[2] else ""
+    return line, _REPEATED if text != match["text"] else ""
 
 
-def _last_words(rest: str, lines: tuple[Line, ...], ids: Set[int]) -> Line:
+def _last_words(rest: str, lines: tuple[Line, ...], ids: Set[int], form: Evidence) -> Line:
     """What stands at the place where the limit was reached: the open line, else the one before it."""
-    if _LINE.fullmatch(rest):
-        line, why = _line(rest, ids)
+    if _LINE[form].fullmatch(rest):
+        line, why = parse_line(rest, ids, form)
         return line if why else _shortened(line)
     if not lines:
         raise unusable()

@@ -10,10 +10,13 @@ from string import Template as Placeholders
 from typing import NamedTuple
 
 from copilot.app.ports import DraftRequest
+from copilot.domain.chart import Chart, ChartKind
 from copilot.domain.errors import EnvironmentFault, UserFacingError
 from copilot.domain.template import Style
 from copilot.domain.transcript import Speaker, Utterance
+from copilot.engines.llama.grammar import Evidence
 
+_TOLD_OF_THE_CHART = (ChartKind.PROBLEM, ChartKind.MEDICATION, ChartKind.ALLERGY)
 SPEAKER_LETTERS = {Speaker.DOCTOR: "D", Speaker.PATIENT: "P", Speaker.OTHER: "O", Speaker.UNKNOWN: "U"}
 
 # White space, control characters, line separators, and marks that are invisible or reorder text on a screen.
@@ -28,16 +31,21 @@ class PromptFile(NamedTuple):
     version: int
     system: str
     user: str
+    ask: str
     budget: str
+    form: dict[Evidence, str]
     style: dict[Style, str]
+    chart_heading: str
+    chart: dict[ChartKind, str]
     digest: str
 
 
 class Prompt(NamedTuple):
-    """What is said to the model about one visit."""
+    """What is said to the model about one visit. `user` ends with what was said last and is there before `ask`."""
 
     system: str
     user: str
+    ask: str = ""
 
 
 def load_prompt(folder: Path, language: str) -> PromptFile:
@@ -45,12 +53,13 @@ def load_prompt(folder: Path, language: str) -> PromptFile:
 
     Raises UserFacingError("llm.no_prompt") where that language has none, EnvironmentFault("llm.prompt_broken").
     """
-    path = folder / f"note.{language}.toml"
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) or not path.is_file():
+    known = re.fullmatch(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", language)
+    path = folder / f"note.{known[1].lower() if known else ''}.toml"
+    if not path.is_file():
         raise UserFacingError(
             "llm.no_prompt",
             "The language model cannot be asked for notes in the template's language yet.",
-            "Use the extractive drafter, or a template in English.",
+            "Use the extractive drafter, or a template in another language.",
         )
     try:
         text = path.read_text(encoding="utf-8")
@@ -61,8 +70,12 @@ def load_prompt(folder: Path, language: str) -> PromptFile:
             version=int(data["version"]),
             system=str(data["system"]).strip(),
             user=str(data["user"]).strip(),
+            ask=str(data["ask"]).strip(),
             budget=str(data["budget"]),
+            form={form: str(data["form"][form.value]) for form in Evidence},
             style={style: str(data["style"][style.value]) for style in Style},
+            chart_heading=str(data["chart"]["heading"]),
+            chart={kind: str(data["chart"][kind.value]) for kind in _TOLD_OF_THE_CHART},
             digest=hashlib.sha256(text.encode()).hexdigest(),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -90,15 +103,27 @@ def citable_ids(request: DraftRequest) -> tuple[int, ...]:
     return tuple(sorted(u.id for u in request.transcript.utterances if one_line(u.text)))
 
 
-def build_prompt(file: PromptFile, request: DraftRequest) -> Prompt:
+def build_prompt(file: PromptFile, request: DraftRequest, form: Evidence = Evidence.FIRST) -> Prompt:
     """The prompt of a visit. Filled in one pass: a `$sections` that somebody says stays what it is."""
     style = request.style or request.template.style
     budget = request.budget_words or request.template.budget_words
     sections = (f"## {one_line(s.heading)}\n{one_line(s.guidance)}".strip() for s in request.template.sections)
     values = {
-        "utterances": "\n".join(utterance_line(u) for u in request.transcript.utterances if one_line(u.text)),
+        "chart": _chart(file, request.chart),
         "sections": "\n".join(sections),
+        "form": file.form[form],
         "style": file.style[style],
         "budget": Placeholders(file.budget).safe_substitute(words=budget) if budget else "",
+        "utterances": "".join(f"{utterance_line(u)}\n" for u in request.transcript.utterances if one_line(u.text)),
     }
-    return Prompt(file.system, Placeholders(file.user).safe_substitute(values))
+    return Prompt(file.system, Placeholders(file.user).safe_substitute(values), f"\n{file.ask}")
+
+
+def _chart(file: PromptFile, chart: Chart | None) -> str:
+    """What is known of the patient, or nothing."""
+    lines = []
+    for kind in _TOLD_OF_THE_CHART:
+        known = [one_line(f"{entry.name} {entry.detail}") for entry in (chart.of(kind) if chart else ())]
+        if known:
+            lines.append(f"{file.chart[kind]}: {'; '.join(known)}\n")
+    return f"\n{file.chart_heading}\n{''.join(lines)}" if lines else ""

@@ -1,102 +1,82 @@
-"""The model writes a note, section by section: we feed the heading, it writes lines that the grammar allows."""
+"""The sections of a note as texts to be written: the heading is fed, the lines are the model's."""
 
 from __future__ import annotations
 
-import codecs
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence, Set
 
-import numpy as np
-import numpy.typing as npt
-
-from copilot.app.ports import CancelToken
+from copilot.domain.errors import EnvironmentFault
 from copilot.domain.template import TemplateSection
-from copilot.engines.llama.binding import Context, Grammar, LanguageModel
-from copilot.engines.llama.grammar import MAX_LINES, NOTHING
-from copilot.engines.llama.parsing import Ending, Written, unusable
+from copilot.engines.llama.binding import LanguageModel
+from copilot.engines.llama.grammar import MAX_LINES, NOTHING, OPENER, Evidence, section_grammar
+from copilot.engines.llama.parsing import Ending, Line, parse_line
+from copilot.engines.llama.pens import Ask, Piece
 from copilot.engines.llama.prompt import heading_line
 
 SECTION_TOKENS = 512
 """The most one section may take: about 350 English words."""
 
-NOTE_TOKENS = 2048
-"""What all sections share."""
+NOTE_TOKENS = 4096
+"""The most that all sections may take, and never more than a third of the context."""
 
-KEPT_FOR_EACH = 96
-"""What a section may use even if the ones before it used everything up: a citation and a sentence."""
-
-
-class Plan(NamedTuple):
-    """What will be fed for each section, and how many tokens of context the note can need beyond the prompt."""
-
-    headings: tuple[tuple[int, ...], ...]
-    line_end: tuple[int, ...]
-    reserve: int
+LEAST_SECTION_TOKENS = 96
+"""A citation and a sentence."""
 
 
-def plan_note(model: LanguageModel, sections: Sequence[TemplateSection]) -> Plan:
-    headings = tuple(tuple(model.tokens(heading_line(s.heading))) for s in sections)
-    line_end = tuple(model.tokens("\n"))
-    reserve = sum(len(h) + 2 * len(line_end) + KEPT_FOR_EACH for h in headings) + NOTE_TOKENS
-    return Plan(headings, line_end, reserve)
+def section_tokens(sections: int, context: int) -> int:
+    """How many tokens each of so many sections may take, in a context of so many."""
+    return max(LEAST_SECTION_TOKENS, min(SECTION_TOKENS, min(NOTE_TOKENS, context // 3) // sections))
 
 
-def write_note(
-    model: LanguageModel, context: Context, grammar: Grammar, plan: Plan, cancel: CancelToken
-) -> list[Written]:
-    """What stands under each heading of the plan, in order; the prompt has been fed.
-
-    Raises Cancelled, EnvironmentFault (llm.unusable_output, llm.failed).
-    """
-    shared = NOTE_TOKENS
-    notes = []
-    for heading in plan.headings:
-        context.feed(heading)
-        written, used = _write_section(model, context, grammar, min(SECTION_TOKENS, shared + KEPT_FOR_EACH), cancel)
-        shared = max(0, shared - max(0, used - KEPT_FOR_EACH))
-        notes.append(written)
-        missing_ends = 2 - (len(written.raw) - len(written.raw.rstrip(b"\n")))
-        context.feed(plan.line_end * max(0, missing_ends))
-    return notes
+def section_asks(
+    model: LanguageModel, sections: Sequence[TemplateSection], ids: Iterable[int], form: Evidence, most: int
+) -> list[Ask]:
+    """One text for each section; they can be written one after the other or together."""
+    grammar = section_grammar(ids, form)
+    opener = tuple(model.continuation(OPENER[form]))
+    line_ends = tuple(model.continuation("\n")) * 2
+    return [
+        Ask(tuple(model.continuation(heading_line(s.heading))), grammar, most, opener, _ended, line_ends)
+        for s in sections
+    ]
 
 
-def _write_section(
-    model: LanguageModel, context: Context, grammar: Grammar, most: int, cancel: CancelToken
-) -> tuple[Written, int]:
-    """What stands under one heading, and the tokens that it took."""
-    grammar.restart()
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    raw = b""
-    for used in range(most):
-        cancel.raise_if_cancelled()
-        token = _next_token(model, grammar, context.logits(), decoder)
-        if model.ends(token):
-            return Written(raw, Ending.DONE), used
-        grammar.accept(token)
-        context.feed([token])
-        raw += model.piece(token)
-        if raw == NOTHING.encode() or raw.endswith(b"\n\n"):
-            return Written(raw, Ending.DONE), used + 1
-        if raw.count(b"\n") == MAX_LINES and raw.endswith(b"\n"):
-            return Written(raw, Ending.LINES), used + 1
-    return Written(raw, Ending.TOKENS), most
+def room_for(asks: Iterable[Ask]) -> int:
+    """Tokens that the texts and what is fed for them take at most."""
+    return sum(len(ask.prompt) + ask.most_tokens + len(ask.opener) + len(ask.line_ends) for ask in asks)
 
 
-def _next_token(
-    model: LanguageModel, grammar: Grammar, logits: npt.NDArray[np.float32], decoder: codecs.IncrementalDecoder
-) -> int:
-    """The likeliest token that the grammar allows and that goes on in valid UTF-8.
+class LineWatch:
+    """Sees each line of a section as soon as it is whole."""
 
-    llama.cpp's grammars let overlong and too large code points pass; `decoder` does not.
-    """
-    logits[model.never_written] = -np.inf
-    while (token := grammar.best(logits)) is not None:
-        before = decoder.getstate()
+    def __init__(self, ids: Set[int], form: Evidence) -> None:
+        self._ids = ids
+        self._form = form
+        self._seen = 0
+        self._lines: set[Line] = set()
+
+    def new_line(self, piece: Piece) -> tuple[Line, str] | None:
+        """A line that was not there before, and why it is doubtful, "" if it is not."""
+        lines = piece.raw.split(b"\n")[:-1]
+        if len(lines) <= self._seen:
+            return None
+        self._seen = len(lines)
         try:
-            decoder.decode(model.piece(token))
-        except UnicodeDecodeError:
-            decoder.setstate(before)
-            logits[token] = -np.inf
-        else:
-            return token
-    raise unusable()
+            line, doubt = parse_line(lines[-1].decode("utf-8", "replace"), self._ids, self._form)
+        except EnvironmentFault:
+            return None  # an empty line; what cannot be read at all is told when the section is parsed
+        if line in self._lines:
+            return None
+        self._lines.add(line)
+        return line, doubt
+
+
+def _ended(raw: bytes) -> Ending | None:
+    if raw == NOTHING.encode() or raw.endswith(b"\n\n"):
+        return Ending.DONE
+    if raw.endswith(b"\n"):
+        lines = raw.split(b"\n")[:-1]
+        if len(lines) >= 3 and lines[-1] == lines[-2] == lines[-3]:
+            return Ending.REPEATED
+        if len(lines) == MAX_LINES:
+            return Ending.LINES
+    return None

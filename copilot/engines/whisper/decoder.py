@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import re
+import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -12,8 +14,8 @@ import numpy as np
 
 from copilot.app.ports import SAMPLE_RATE
 from copilot.domain.errors import EnvironmentFault
-from copilot.engines.whisper.detector import Floats, SpeechSpan
-from copilot.engines.whisper.guards import HeardSegment, HeardWord, holds_speech, without_loops
+from copilot.engines.whisper.detector import WINDOW, Floats, SpeechSpan
+from copilot.engines.whisper.guards import HeardSegment, HeardWord, holds_speech, without_loops, without_stutter
 from copilot.engines.whisper.model_folder import ModelFolder, broken
 
 _TEMPERATURES = (0.0, 0.4, 0.8)
@@ -23,6 +25,25 @@ _HOTWORD_CHARACTERS = 600
 """About 200 tokens: the model's room for a prompt is 223."""
 _SHORTEST_S = 0.06
 """A segment whose words were aligned to less than this was not aligned at all."""
+_TOKENS_A_SECOND = 15.0
+"""Nobody speaks faster, in any language: what has more is a loop, and need not be waited for."""
+_TOKENS_MORE = 24
+_MOST_TOKENS = 110
+"""Beyond, the library's own limit holds: it counts half of what it is told, and takes no more than 448."""
+
+_FULL_WINDOW_S = 30.0
+"""What every published Whisper looks at, and was trained to look at."""
+_SLOW_S = 0.6
+"""A full window that takes longer to encode is too slow for text that stands 2 s after it was said."""
+_SHORT_WINDOWS_S = (10.0, 15.0, 20.0, 25.0)
+_SILENCE_AFTER_S = 4.0
+"""A shorter window is an input that Whisper was not trained on. It is known to go well from 10 s on if some silence
+follows the speech, and to end in loops where none does; what looks wrong is decoded again in a full window."""
+_QUICK_BEAM = 2
+_COMPRESSION = 2.4
+_LOG_PROBABILITY = -1.0
+"""Whisper's own thresholds: text that packs better is a loop, text that is less likely is a guess."""
+_SURELY_SPEECH_S = 0.5
 _STRAY_COMMA = re.compile(r"[,;:]+(?=[.?!])")
 
 
@@ -31,6 +52,8 @@ class SpanDecoder:
 
     Attributes:
         languages: codes the model was made for.
+        window_s: length of audio that the model looks at at once.
+        is_quick: whether it has time, while a visit goes on, for a full window for each span, and for glimpses.
     """
 
     def __init__(self, folder: ModelFolder, threads: int) -> None:
@@ -41,8 +64,11 @@ class SpanDecoder:
         try:
             self._whisper = _load(folder, threads)
             self.languages = self._whisper.languages
+            self.window_s = folder.window_s
             # What is wrong with the weights or the tokens shows when they are used.
             self.hear(SpeechSpan(0, np.zeros(SAMPLE_RATE, np.float32), np.zeros(0, np.float32)), self.languages[0])
+            # A model with a window of its own is not one of those whose full window is mostly silence.
+            self.is_quick = folder.window_s < _FULL_WINDOW_S or self._whisper.encode_seconds() < _SLOW_S
         except MemoryError:
             raise EnvironmentFault(
                 "speech.no_memory",
@@ -57,26 +83,57 @@ class SpanDecoder:
     def language_of(self, span: SpeechSpan) -> str:
         return self.languages[0] if len(self.languages) == 1 else self._whisper.language_of(span.audio)
 
-    def hear(self, span: SpeechSpan, language: str, hotwords: str = "") -> list[HeardSegment]:
-        """The segments of a span, in order, times from the start of the recording."""
+    def hear(
+        self, span: SpeechSpan, language: str, hotwords: str = "", *, at_once: bool = False
+    ) -> list[HeardSegment]:
+        """The segments of a span, in order, times from the start of the recording.
+
+        `at_once`: somebody waits for the text. A slow machine then takes a shorter window and a narrower search,
+        and a second look where that went wrong.
+        """
+        if at_once and not self.is_quick:
+            found = self._found(
+                span,
+                language,
+                hotwords,
+                window_s=short_window(len(span.audio) / SAMPLE_RATE),
+                beam_size=_QUICK_BEAM,
+                temperature=0.0,
+            )
+            if not _looks_wrong(found, span):
+                return self._guarded(found, span)
+        return self._guarded(self._found(span, language, hotwords), span)
+
+    def glimpse(self, span: SpeechSpan, language: str) -> str:
+        """The text of a span that is still being spoken, roughly."""
+        found = self._found(span, language, "", beam_size=1, temperature=0.0, word_timestamps=False)
+        return "".join(str(segment.text) for segment in found).strip()
+
+    def _found(
+        self, span: SpeechSpan, language: str, hotwords: str, *, window_s: float = 30.0, **options: Any
+    ) -> Any:
         self._whisper.seed(_SEED)
-        found = self._whisper.transcribe(
-            span.audio,
-            language=language if language in self.languages else self.languages[0],
-            beam_size=5,
-            temperature=list(_TEMPERATURES),
-            compression_ratio_threshold=2.4,
-            log_prob_threshold=-1.0,
-            no_speech_threshold=None,  # our guard asks the detector too, instead of dropping speech
-            condition_on_previous_text=False,
-            word_timestamps=True,
-            hotwords=hotwords[:_HOTWORD_CHARACTERS] or None,
-        )
+        tokens = _TOKENS_MORE + _TOKENS_A_SECOND * len(span.audio) / SAMPLE_RATE
+        settings: dict[str, Any] = {
+            "language": language if language in self.languages else self.languages[0],
+            "beam_size": 5,
+            "temperature": list(_TEMPERATURES),
+            "compression_ratio_threshold": _COMPRESSION,
+            "log_prob_threshold": _LOG_PROBABILITY,
+            "no_speech_threshold": None,  # our guard asks the detector too, instead of dropping speech
+            "condition_on_previous_text": False,
+            "word_timestamps": True,
+            "hotwords": hotwords[:_HOTWORD_CHARACTERS] or None,
+            "max_new_tokens": round(2 * tokens) if tokens < _MOST_TOKENS else None,
+        }
+        return list(self._whisper.transcribe(span.audio, window_s, **settings | options))
+
+    def _guarded(self, found: Any, span: SpeechSpan) -> list[HeardSegment]:
         offset = span.start / SAMPLE_RATE
         length = len(span.audio) / SAMPLE_RATE
         segments: list[HeardSegment] = []
         for segment in found:
-            words = without_loops(_words(segment, offset, length))
+            words = without_loops(without_stutter(_words(segment, offset, length)))
             if not words:
                 continue
             heard = HeardSegment(words, float(segment.avg_logprob), float(segment.no_speech_prob))
@@ -85,12 +142,28 @@ class SpanDecoder:
         return segments
 
 
+def short_window(seconds: float) -> float:
+    """The window, in seconds, for so much audio: as short as Whisper is known to bear."""
+    needed = seconds + _SILENCE_AFTER_S
+    return next((window for window in _SHORT_WINDOWS_S if window >= needed), _FULL_WINDOW_S)
+
+
+def _looks_wrong(found: Any, span: SpeechSpan) -> bool:
+    """Whether a hasty look had better be followed by a full one, by Whisper's own thresholds and by its silence."""
+    if not found:
+        return bool(np.sum(span.probabilities >= 0.5) * WINDOW > _SURELY_SPEECH_S * SAMPLE_RATE)
+    return any(
+        segment.compression_ratio > _COMPRESSION or segment.avg_logprob < _LOG_PROBABILITY for segment in found
+    )
+
+
 class _Whisper(NamedTuple):
     """What is used of the library, behind types."""
 
     languages: tuple[str, ...]
     seed: Callable[[int], None]
     transcribe: Callable[..., Any]
+    encode_seconds: Callable[[], float]
     language_of: Callable[[Floats], str]
 
 
@@ -99,7 +172,13 @@ def _load(folder: ModelFolder, threads: int) -> _Whisper:
     from faster_whisper import WhisperModel
 
     class Model(WhisperModel):  # type: ignore[misc]
-        """Keeps segments whose words could not be aligned: the library gives them no length and drops them."""
+        """Can look at less than 30 s; and keeps segments whose words could not be aligned, which the library gives
+        no length and drops."""
+
+        window = 3000  # frames of 10 ms
+
+        def encode(self, features: Any) -> Any:
+            return super().encode(np.ascontiguousarray(features[..., : self.window]))
 
         def add_word_timestamps(self, segments: Any, *args: Any, **kwargs: Any) -> Any:
             before = [[(part["start"], part["end"]) for part in parts] for parts in segments]
@@ -118,11 +197,31 @@ def _load(folder: ModelFolder, threads: int) -> _Whisper:
         cpu_threads=max(1, threads),
         local_files_only=True,
     )
+
+    def transcribe(audio: Floats, window_s: float, **options: Any) -> Any:
+        model.window = max(math.ceil(window_s * 100), math.ceil(len(audio) / SAMPLE_RATE * 100) + 1)
+        return model.transcribe(audio, **options)[0]
+
+    def language_of(audio: Floats) -> str:
+        model.window = 3000
+        return str(model.detect_language(audio=audio)[0])
+
+    def encode_seconds() -> float:
+        """What a full window takes, the better of two, so that a busy moment counts less."""
+        took = []
+        model.window = 3000
+        for _ in range(2):
+            started = time.perf_counter()
+            model.encode(np.zeros((model.model.n_mels, 3000), np.float32))
+            took.append(time.perf_counter() - started)
+        return min(took)
+
     return _Whisper(
         languages=tuple(model.supported_languages),
         seed=ctranslate2.set_random_seed,
-        transcribe=lambda audio, **options: model.transcribe(audio, **options)[0],
-        language_of=lambda audio: str(model.detect_language(audio=audio)[0]),
+        transcribe=transcribe,
+        encode_seconds=encode_seconds,
+        language_of=language_of,
     )
 
 

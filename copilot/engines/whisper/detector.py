@@ -1,8 +1,9 @@
 """Where there is speech: the Silero model that faster-whisper carries, run over frames as they come.
 
 The detector closes a span at a pause, or cuts it at its quietest moment when it grows too long. It keeps only
-the audio of the open span and a short run-up, so hours of audio need no more memory than seconds. Its whole
-state fits in a small JSON value: a worker that dies is followed by one that goes on from there, exactly.
+the audio of the open span, of closed ones that nobody took yet, and a short run-up, so hours of audio need no more
+memory than seconds. Its whole state fits in a small JSON value: a worker that dies is followed by one that goes on
+from there, exactly.
 """
 
 from __future__ import annotations
@@ -47,6 +48,18 @@ class SpeechSpan(NamedTuple):
         return self.audio[first : max(first, round(end_s * SAMPLE_RATE) - self.start)]
 
 
+class ClosedSpan(NamedTuple):
+    """A span that waits to be taken: its audio runs from window `first` up to window `last`."""
+
+    first: int
+    last: int
+    cut: bool
+
+    @property
+    def seconds(self) -> float:
+        return (self.last - self.first) * WINDOW / SAMPLE_RATE
+
+
 class DetectorSettings(NamedTuple):
     """`pause_s` closes a span; one longer than `max_s` is cut; `pad_s` of audio is kept on both sides."""
 
@@ -61,6 +74,7 @@ class SpeechDetector:
 
     Attributes:
         base: the first sample still needed; everything before it is done with.
+        closed: spans that wait to be taken.
     """
 
     def __init__(self, settings: DetectorSettings, state: dict[str, Any] | None = None) -> None:
@@ -72,6 +86,7 @@ class SpeechDetector:
         self._pad = _windows(settings.pad_s)
         self._min = _windows(settings.min_s)
         self.base = 0
+        self.closed: list[ClosedSpan] = []
         self._at = 0  # the next window, counted from the start of the recording
         self._open: int | None = None  # the window at which the open span's speech began
         self._quiet: int | None = None  # the window since which the open span has been silent
@@ -85,8 +100,18 @@ class SpeechDetector:
         if state is not None:
             self._restore(state)
 
-    def feed(self, samples: Samples) -> list[SpeechSpan]:
-        """The spans that closed. `samples` follow those given before."""
+    @property
+    def open_s(self) -> float:
+        """How long the open span is so far; 0 if nobody speaks."""
+        return (self._at - self._open) * WINDOW / SAMPLE_RATE if self._open is not None else 0.0
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the open span may be about to end."""
+        return self._quiet is not None
+
+    def listen(self, samples: Samples) -> None:
+        """`samples` follow those given before."""
         if self._skip:
             skipped = min(self._skip, len(samples))
             self._skip -= skipped
@@ -95,27 +120,67 @@ class SpeechDetector:
         first = self._at * WINDOW - self.base
         count = (len(self._kept) - first) // WINDOW
         if count <= 0:
-            return []
+            return
         fresh = self._kept[first : first + count * WINDOW].astype(np.float32) / 32768.0
-        spans: list[SpeechSpan] = []
         for verdict in self._judge(fresh):
             self._verdicts.append(float(verdict))
             self._at += 1
             span = self._step(float(verdict))
             if span is not None:
-                spans.append(span)
+                self.closed.append(span)
         self._forget()
-        return spans
 
-    def finish(self) -> list[SpeechSpan]:
-        """The span that was open when the audio ended, if any."""
+    @property
+    def waiting(self) -> list[ClosedSpan]:
+        """The closed spans. None while a successor is still being given their audio again."""
+        return self.closed if self.base + len(self._kept) >= self._at * WINDOW else []
+
+    def take(self, most_s: float | None = None) -> list[SpeechSpan]:
+        """The spans that wait, the first ones of them that are not longer than `most_s` together, at least one."""
+        count, total = 0, 0.0
+        for span in self.waiting:
+            total += span.seconds
+            if most_s is not None and count and total > most_s:
+                break
+            count += 1
+        taken = [self._span(*span) for span in self.closed[:count]]
+        del self.closed[:count]
+        self._forget()
+        return taken
+
+    def feed(self, samples: Samples) -> list[SpeechSpan]:
+        """The spans that closed. `samples` follow those given before."""
+        self.listen(samples)
+        return self.take()
+
+    def glance(self) -> SpeechSpan | None:
+        """The open span as far as it goes, which stays open."""
+        if self._open is None or self.base + len(self._kept) < self._at * WINDOW:
+            return None
+        return self._span(max(self._open - self._pad, self._floor), self._at)
+
+    def gap(self) -> None:
+        """Ends what is being said: what follows in the audio was not said right after it."""
+        if self._open is not None:
+            last = self._close(self._quiet if self._quiet is not None else self._at)
+            self.closed += [last] if last is not None else []
+            self._floor = self._at
+
+    def end(self) -> None:
+        """The audio is over: the open span closes."""
         rest = (len(self._kept) + self.base) % WINDOW
-        spans = self.feed(np.zeros(WINDOW - rest, np.int16)) if rest else []
+        if rest:
+            self.listen(np.zeros(WINDOW - rest, np.int16))
         if self._open is not None:
             last = self._close(self._at)
-            spans += [last] if last is not None else []
-        self.base = max(self.base, self._at * WINDOW)
-        return spans
+            self.closed += [last] if last is not None else []
+        self._floor = self._at
+        self._forget()
+
+    def finish(self) -> list[SpeechSpan]:
+        """The spans that wait, and the one that was open when the audio ended, if any."""
+        self.end()
+        return self.take()
 
     def state(self) -> dict[str, Any]:
         """What a successor needs, given the audio from `base` on."""
@@ -125,6 +190,7 @@ class SpeechDetector:
             "open": self._open,
             "quiet": self._quiet,
             "floor": self._floor,
+            "closed": [list(span) for span in self.closed],
             "h": _packed(self._h),
             "c": _packed(self._c),
             "context": _packed(self._context),
@@ -138,6 +204,7 @@ class SpeechDetector:
     def _restore(self, state: dict[str, Any]) -> None:
         self.base, self._at = int(state["base"]), int(state["at"])
         self._open, self._quiet, self._floor = state["open"], state["quiet"], int(state["floor"])
+        self.closed = [ClosedSpan(*span) for span in state["closed"]]
         self._h = _unpacked(state["h"]).reshape(1, 1, 128)
         self._c = _unpacked(state["c"]).reshape(1, 1, 128)
         self._context = _unpacked(state["context"])
@@ -151,7 +218,7 @@ class SpeechDetector:
         out, self._h, self._c = self._session.run(None, {"input": batch, "h": self._h, "c": self._c})
         return np.asarray(out, np.float32).reshape(-1)
 
-    def _step(self, verdict: float) -> SpeechSpan | None:
+    def _step(self, verdict: float) -> ClosedSpan | None:
         here = self._at - 1
         if self._open is None:
             if verdict >= _SPEECH:
@@ -168,7 +235,7 @@ class SpeechDetector:
             return self._cut()
         return None
 
-    def _close(self, end: int) -> SpeechSpan | None:
+    def _close(self, end: int) -> ClosedSpan | None:
         """The open span, its speech ending with window `end` (exclusive)."""
         begin = self._open if self._open is not None else end
         self._open = self._quiet = None
@@ -177,9 +244,9 @@ class SpeechDetector:
         first = max(begin - self._pad, self._floor)
         last = min(end + self._pad, self._at)
         self._floor = last
-        return self._span(first, last)
+        return ClosedSpan(first, last, cut=False)
 
-    def _cut(self) -> SpeechSpan:
+    def _cut(self) -> ClosedSpan:
         """The open span up to its quietest moment; what follows stays open."""
         begin = self._open if self._open is not None else self._at
         first = max(begin - self._pad, self._floor)
@@ -194,7 +261,6 @@ class SpeechDetector:
         cut = earliest + int(np.argmin(smooth)) + 2
         around = np.asarray(self._verdicts[cut - _BREATH - origin : cut + _BREATH - origin])
         paused = np.convolve(around < _SILENCE, np.ones(_BREATH), mode="valid").max() >= _BREATH
-        span = self._span(first, cut)._replace(cut=not paused)
         self._open, self._floor = cut, cut
         after = self._verdicts[cut - origin :]
         self._quiet = None
@@ -203,19 +269,20 @@ class SpeechDetector:
                 self._quiet = None
             elif verdict < _SILENCE and self._quiet is None:
                 self._quiet = cut + index
-        return span
+        return ClosedSpan(first, cut, cut=not paused)
 
-    def _span(self, first: int, last: int) -> SpeechSpan:
+    def _span(self, first: int, last: int, cut: bool = False) -> SpeechSpan:
         origin = self.base // WINDOW
         pcm = self._kept[(first - origin) * WINDOW : (last - origin) * WINDOW]
         verdicts = np.asarray(self._verdicts[first - origin : last - origin], np.float32)
-        return SpeechSpan(first * WINDOW, pcm.astype(np.float32) / 32768.0, verdicts)
+        return SpeechSpan(first * WINDOW, pcm.astype(np.float32) / 32768.0, verdicts, cut)
 
     def _forget(self) -> None:
         """Drops what no later span can need."""
         needed = (self._open if self._open is not None else self._at) - self._pad
+        needed = max(needed, self._floor, 0)
         origin = self.base // WINDOW
-        drop = max(needed, self._floor, 0) - origin
+        drop = min([needed, *(span.first for span in self.closed)]) - origin
         if drop > 0:
             self._kept = self._kept[drop * WINDOW :].copy()
             del self._verdicts[:drop]

@@ -39,8 +39,12 @@ class FasterWhisperEngine:
         cancel: CancelToken,
         state: dict[str, Any] | None = None,
         notes: list[Any] | None = None,
+        *,
+        live: bool = False,
     ) -> SpeechSession:
-        """A session from the recording's start, or from where another one left `state` and `notes`."""
+        """A session from the recording's start, or from where another one left `state` and `notes`.
+
+        `live`: the visit goes on, and somebody waits for each utterance."""
         languages = self._decoder.languages
         if request.language is not None and request.language not in languages:
             known = "English only" if languages == ("en",) else "other languages"
@@ -51,7 +55,7 @@ class FasterWhisperEngine:
             )
         if not self._use_hotwords:
             request = request._replace(hotwords=())
-        return SpeechSession(self._decoder, self._settings, request, cancel, state, notes)
+        return SpeechSession(self._decoder, self._settings, request, cancel, state, notes, live=live)
 
     def transcribe(
         self, audio: Iterable[AudioFrame], request: SpeechRequest, cancel: CancelToken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import numpy as np
 from copilot.engines.whisper.detector import WINDOW, Floats
 
 _RATE = 16_000
+_STUTTER = re.compile(r"([a-z]{3,}?)\1{2,}", re.IGNORECASE)
 
 
 class HeardWord(NamedTuple):
@@ -68,6 +70,15 @@ def without_loops(words: Sequence[HeardWord], keep: int = 2, at_least: int = 4) 
     for length in range(1, 9):
         kept = _without_loops_of(kept, length, keep, at_least)
     return tuple(kept)
+
+
+def without_stutter(words: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
+    """Mends words in which a decoder went round in circles: "murmurmurmur" is "murmur".
+
+    A unit of three letters or more, three times in a row, is in no word of a language with letters; laughter and
+    the like ("hahaha") have shorter ones.
+    """
+    return tuple(word._replace(text=_STUTTER.sub(r"\1\1", word.text)) for word in words)
 
 
 def _without_loops_of(words: list[HeardWord], length: int, keep: int, at_least: int) -> list[HeardWord]:

@@ -12,6 +12,7 @@ from copilot.app.ports import (
     SAMPLE_RATE,
     AudioFrame,
     CancelToken,
+    Glimpse,
     SpeakersTold,
     SpeechEvent,
     SpeechProgress,
@@ -23,6 +24,7 @@ from copilot.domain.transcript import Utterance, Word
 from copilot.engines.speakers import Heard, VoicePiece, doctor_score, tell_speakers, voice_of
 from copilot.engines.whisper.detector import DetectorSettings, SpeechDetector, SpeechSpan
 from copilot.engines.whisper.guards import HeardSegment, HeardWord
+from copilot.engines.whisper.packing import packed, unpacked
 from copilot.engines.whisper.turns import split_turns
 
 _LANGUAGE_NEEDS_S = 3.0
@@ -31,16 +33,30 @@ _SAME_SENTENCE_S = 0.6
 """Between the words before and after a cut: their times are good to some 0.2 s."""
 _LONGEST_S = 30.0
 """An utterance of somebody who never pauses ends somewhere."""
+_TOGETHER_S = 10.0
+"""Of spans that wait and are decoded in one go: hardly slower than one alone."""
+_BEHIND_S = 20.0
+"""Of spans waiting beyond which as many as the model's window holds are decoded in one go, to catch up."""
+_WINDOW_REST_S = 3.0
+"""Of the window left empty then."""
+_GLIMPSE_S = 2.0
+"""Of new speech between two glimpses of an open utterance."""
 
 
 class Decoder(Protocol):
     """What SpanDecoder offers."""
 
     languages: tuple[str, ...]
+    window_s: float
+    is_quick: bool
 
     def language_of(self, span: SpeechSpan) -> str: ...
 
-    def hear(self, span: SpeechSpan, language: str, hotwords: str = "") -> list[HeardSegment]: ...
+    def hear(
+        self, span: SpeechSpan, language: str, hotwords: str = "", *, at_once: bool = False
+    ) -> list[HeardSegment]: ...
+
+    def glimpse(self, span: SpeechSpan, language: str) -> str: ...
 
 
 class Pending(NamedTuple):
@@ -62,6 +78,9 @@ class SpeechSession:
     """Feed it the recording from its start, or, with `state` and `notes`, from where another session stopped.
 
     Each `feed` ends with a SpeechProgress: what lies before it is done with, its utterances have been given.
+
+    While a visit goes on (`live`) hearing and deciding when to decode are two things: `listen` only finds where
+    there is speech, `work` decodes what waits, together if there is much of it.
     """
 
     def __init__(
@@ -72,7 +91,11 @@ class SpeechSession:
         cancel: CancelToken,
         state: dict[str, Any] | None = None,
         notes: list[Any] | None = None,
+        *,
+        live: bool = False,
     ) -> None:
+        self._live = live
+        self._glimpsed_s = 0.0  # of the open span
         self._decoder = decoder
         self._settings = settings
         self._cancel = cancel
@@ -90,27 +113,65 @@ class SpeechSession:
             self._take_up(state)
 
     def feed(self, frame: AudioFrame) -> Iterator[SpeechEvent]:
+        self.listen(frame)
+        while self.has_work:
+            yield from self._decoded_next()
+        yield self._progress()
+
+    def finish(self) -> Iterator[SpeechEvent]:
+        for detector in self._detectors:
+            detector.end()
+        while self.has_work:
+            yield from self._decoded_next()
+            yield self._progress()
+        yield from self._give_ready(last=True)
+        if self._detectors:
+            yield SpeechProgress(max(detector.base for detector in self._detectors) / SAMPLE_RATE)
+        speakers = tell_speakers(self._heard, len(self._detectors))
+        yield SpeakersTold(speakers, self._language or self._decoder.languages[0])
+
+    def listen(self, frame: AudioFrame) -> None:
         if not self._detectors:
             self._detectors = [SpeechDetector(self._settings) for _ in range(frame.channels)]
         if frame.channels != len(self._detectors):
             raise InvariantBroken("speech.channels_changed", "The recording changed its number of channels.")
         samples = np.frombuffer(frame.pcm, "<i2").reshape(-1, frame.channels)
-        spans = [
-            (span, channel)
-            for channel, detector in enumerate(self._detectors)
-            for span in detector.feed(samples[:, channel])
-        ]
-        yield from self._heard_in(spans)
-        done = min(detector.base for detector in self._detectors)
-        yield SpeechProgress(done / SAMPLE_RATE)
+        for channel, detector in enumerate(self._detectors):
+            detector.listen(samples[:, channel])
 
-    def finish(self) -> Iterator[SpeechEvent]:
-        spans = [(span, channel) for channel, detector in enumerate(self._detectors) for span in detector.finish()]
-        yield from self._heard_in(spans, last=True)
-        if self._detectors:
-            yield SpeechProgress(max(detector.base for detector in self._detectors) / SAMPLE_RATE)
-        speakers = tell_speakers(self._heard, len(self._detectors))
-        yield SpeakersTold(speakers, self._language or self._decoder.languages[0])
+    def gap(self) -> None:
+        """Nothing was recorded for a while: whatever is being said ends here."""
+        for detector in self._detectors:
+            detector.gap()
+
+    @property
+    def has_work(self) -> bool:
+        return any(detector.waiting for detector in self._detectors)
+
+    def work(self) -> Iterator[SpeechEvent]:
+        """Decodes one window of what waits. Ends with a SpeechProgress."""
+        if self.has_work:
+            yield from self._decoded_next()
+        yield self._progress()
+
+    def glimpse(self) -> Glimpse | None:
+        """What is being said, if there is something new of it and the machine is quick enough to look."""
+        if not self._decoder.is_quick or self.has_work or self._language is None:
+            return None
+        longest = max(self._detectors, key=lambda d: d.open_s, default=None)
+        if longest is None or longest.is_quiet:
+            return None
+        if longest.open_s < self._glimpsed_s:
+            self._glimpsed_s = 0.0
+        span = longest.glance() if longest.open_s >= self._glimpsed_s + _GLIMPSE_S else None
+        if span is None:
+            return None
+        self._glimpsed_s = longest.open_s
+        text = self._decoder.glimpse(span, self._language)
+        return Glimpse(round(span.start / SAMPLE_RATE, 3), text) if text else None
+
+    def _progress(self) -> SpeechProgress:
+        return SpeechProgress(min((d.base for d in self._detectors), default=0) / SAMPLE_RATE)
 
     def memo(self) -> tuple[dict[str, Any], list[Any]]:
         """The state now, and what a successor needs to know of the utterances given since the last memo."""
@@ -134,10 +195,31 @@ class SpeechSession:
         self._pending = [_unpacked(packed) for packed in state["pending"]]
         self._tails = {tail.channel: tail for tail in map(_unpacked, state["tails"])}
 
-    def _heard_in(self, spans: list[tuple[SpeechSpan, int]], *, last: bool = False) -> Iterator[SpeechEvent]:
-        for span, channel in sorted(spans, key=lambda item: item[0].start):
-            self._cancel.raise_if_cancelled()
-            self._pending += self._decoded(span, channel)
+    def _decoded_next(self) -> Iterator[SpeechEvent]:
+        """Decodes what waits longest: a span, or as many as are to go together."""
+        self._cancel.raise_if_cancelled()
+        waiting = [(d.waiting[0].first, channel) for channel, d in enumerate(self._detectors) if d.waiting]
+        channel = min(waiting)[1]
+        detector = self._detectors[channel]
+        most = 0.0
+        if self._live:
+            behind = sum(span.seconds for span in detector.waiting) > _BEHIND_S
+            room = self._decoder.window_s - _WINDOW_REST_S
+            most = room if behind else min(_TOGETHER_S, room)
+        spans = detector.take(most)
+        language = self._language
+        if language is None:
+            longest = max(spans, key=lambda span: len(span.audio))
+            language = self._decoder.language_of(longest)
+            if len(longest.audio) >= _LANGUAGE_NEEDS_S * SAMPLE_RATE:
+                self._language = language
+        whole = packed(spans) if len(spans) > 1 else spans[0]
+        segments = self._decoder.hear(whole, language, self._hotwords, at_once=self._live)
+        for span, own in zip(spans, unpacked(segments, spans) if len(spans) > 1 else [segments], strict=True):
+            self._pending += self._utterances(own, span, channel)
+        yield from self._give_ready()
+
+    def _give_ready(self, *, last: bool = False) -> Iterator[SpeechEvent]:
         if last:
             self._pending += self._tails.values()
             self._tails = {}
@@ -149,14 +231,9 @@ class SpeechSession:
         while self._pending and (last or not several or self._pending[0].end_s <= passed):
             yield self._given(self._pending.pop(0))
 
-    def _decoded(self, span: SpeechSpan, channel: int) -> list[Pending]:
-        language = self._language
-        if language is None:
-            language = self._decoder.language_of(span)
-            if len(span.audio) >= _LANGUAGE_NEEDS_S * SAMPLE_RATE:
-                self._language = language
+    def _utterances(self, segments: list[HeardSegment], span: SpeechSpan, channel: int) -> list[Pending]:
         result = []
-        for segment in self._decoder.hear(span, language, self._hotwords):
+        for segment in segments:
             for words in split_turns(segment.words, span):
                 audio = span.between(words[0].start_s, words[-1].end_s)
                 level = 10 * np.log10(float(np.mean(audio**2)) + 1e-10) if len(audio) else -100.0
@@ -186,6 +263,10 @@ class SpeechSession:
         self._next_id += 1
         voice = pending.voice if len(self._detectors) == 1 else ()
         self._heard.append(Heard(utterance.id, pending.channel, doctor_score(text), text.endswith("?"), voice))
+        if self._live:
+            # As far as can be told by now; all are told again at the end.
+            speaker = tell_speakers(self._heard, len(self._detectors))[utterance.id]
+            utterance = utterance.model_copy(update={"speaker": speaker})
         return UtteranceHeard(utterance)
 
 

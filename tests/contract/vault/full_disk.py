@@ -119,7 +119,7 @@ def main(place: Path, how: str) -> dict[str, object]:
         told["works_again"] = True
         told["chain"] = vault.verify().first_broken
     with open_vault(folder) as vault:
-        kept = {s.hash for v in vault.visits() for s in vault.all_signed(v.id) if s.is_intact()}
+        kept = {s.hash for v in vault.visits() for s in vault.notes.all_signed(v.id) if s.is_intact()}
         told["acknowledged"] = len(acknowledged)
         told["lost"] = len(set(acknowledged) - kept)
         told["chain_after"] = vault.verify().first_broken

@@ -12,11 +12,14 @@ from copilot.domain.transcript import Transcript, Utterance
 
 _WORD = re.compile(r"[a-z]{2,}|\d+(?:\.\d+)?", re.IGNORECASE)
 _EMPTY = frozenset(
-    """a an the and or but if of to in on at for with without from by as is are was were be been being am has have
+    re.findall(
+        r"\w+",
+        """a an the and or but if of to in on at for with without from by as is are was were be been being am has
     had do does did will would can could should may might must he she it we they me him her us them my your his its
     our their this that these those there here not no so than then too very just also any all some more most other
     into over about after before during up down out off again once only own same patient today denies denied reports
-    reported states endorses notes noted presents you like okay yeah um uh know well right don doesn now mm hmm""".split()
+    reported states endorses notes noted presents you like okay yeah um uh know well right don doesn now mm hmm""",
+    )
 )
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "ly", "es", "s", "e", "y")
 _MOST = 4

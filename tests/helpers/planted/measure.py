@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from copilot.clinical.checks import NoteChecker
 from copilot.domain.note import Finding, Severity, Statement
 from tests.helpers.planted.plants import Plant, Planter
+from tests.helpers.planted.talk_plants import all_plants
 from tests.helpers.planted.visits import RightNote, as_content
 
 _LOUD = (Severity.CRITICAL, Severity.WARNING)
@@ -47,7 +48,7 @@ def tally(notes: Iterable[RightNote], *, seed: int = 5, most_a_kind: int | None 
         checker = NoteChecker(note.transcript)
         quiet = _alarms(note, checker, result)
         strangers = [s for other in every if other.id != note.id for s in other.statements]
-        for plant in _chosen(Planter(note, strangers, seed).plants(), most_a_kind, seed):
+        for plant in _chosen(all_plants(Planter(note, strangers, seed)), most_a_kind, seed):
             result.planted[plant.kind] += 1
             if _is_caught(plant, note, checker, quiet):
                 result.caught[plant.kind] += 1

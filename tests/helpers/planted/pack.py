@@ -1,4 +1,4 @@
-"""The evaluation pack: real visits with the notes clinicians wrote. It lies outside the repository and may be absent.
+"""The evaluation pack: real visits with the notes clinicians wrote. It lies outside the repository, if anywhere.
 
 Its own scorer reads numbers, medications and problems without any code of ours: a sentence counts as right only
 where that reader finds each of its facts in the utterances it is taken to rest on.
@@ -53,7 +53,7 @@ class PackRecord(NamedTuple):
 
 
 def find_pack(given: str | None = None) -> Path | None:
-    """The folder of the pack: as given, as the environment says, or beside the repository; None if there is none."""
+    """The pack's folder: as given, as the environment says, or beside the repository; None if there is none."""
     chosen = given or os.environ.get(VARIABLE)
     folder = Path(chosen) if chosen else _BESIDE
     return folder if (folder / "score.py").is_file() else None
@@ -109,7 +109,8 @@ class FactReader:
 
 def _load(path: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("evaluation_pack_scorer", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

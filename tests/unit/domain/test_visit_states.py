@@ -23,7 +23,7 @@ def test_a_visit_goes_all_the_way(visit: Visit) -> None:
     path = [s for s in VisitState if s is not VisitState.PLANNED]
     for state in path:
         visit = visit.moved(state)
-    assert visit.state is VisitState.EXPORTED
+    assert visit.state is VisitState.ADDENDUM
 
 
 def test_nothing_leads_back_from_a_signature() -> None:

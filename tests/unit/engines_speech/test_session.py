@@ -31,11 +31,18 @@ class Timekeeper:
     """Says, for each span, when it began, in two words; and that it speaks two languages."""
 
     languages: tuple[str, ...] = ("en", "zh")
+    window_s = 10.0
+    is_quick = True
 
     def language_of(self, span: SpeechSpan) -> str:
         return "zh" if len(span.audio) > 3 * SAMPLE_RATE else "en"
 
-    def hear(self, span: SpeechSpan, language: str, hotwords: str = "") -> list[HeardSegment]:
+    def glimpse(self, span: SpeechSpan, language: str) -> str:
+        return f"{len(span.audio) / SAMPLE_RATE:.1f} s"
+
+    def hear(
+        self, span: SpeechSpan, language: str, hotwords: str = "", *, at_once: bool = False
+    ) -> list[HeardSegment]:
         start = span.start / SAMPLE_RATE
         end = start + len(span.audio) / SAMPLE_RATE
         middle = (start + end) / 2

@@ -18,6 +18,7 @@ from copilot.exporters.wording import (
     clock,
     drafted_by,
     header_fields,
+    kind_of,
     lines_of,
     moment,
     patient_name,
@@ -86,3 +87,13 @@ def test_what_is_no_text_is_shown_not_dropped() -> None:
     assert printable("a\x00b\x1bc\u202ed\ufffee") == "a�b�c�d�e"
     assert lines_of("one\r\n\n  two\ttabs ") == ("one", "two tabs")
     assert lines_of(" \n ") == ("�",)
+
+
+def test_a_note_is_called_what_its_template_calls_it() -> None:
+    signed = signed_note()
+    assert tuple(kind_of(signed)) == ("Consultation note", "11488-4", "Consult note")  # signed by an earlier app
+    assert kind_of(chinese_note()).title == "会诊记录"
+    for document, name in (("57133-1", "Referral note"), ("51845-6", "")):
+        content = signed.version.content.model_copy(update={"title": "Our\nletter", "document": document})
+        version = signed.version.model_copy(update={"content": content})
+        assert kind_of(signed.model_copy(update={"version": version})) == ("Our letter", document, name)

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from copilot.engines.llama.binding import LanguageModel
-from copilot.engines.llama.drafter import LlamaDrafter
+from copilot.engines.llama.drafter import LlamaDrafter, LlamaSettings
 from tests.helpers.gguf import random_weights
 
 PROMPTS = Path(__file__).parents[3] / "resources" / "prompts"
+
+ALONE = LlamaSettings(threads=1, sections_together=False)
+"""Nothing is left to the machine."""
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +30,6 @@ def model(model_path: Path) -> Iterator[LanguageModel]:
 
 @pytest.fixture(scope="session")
 def drafter(model_path: Path) -> Iterator[LlamaDrafter]:
-    drafter = LlamaDrafter(model_path, PROMPTS, threads=1)
+    drafter = LlamaDrafter(model_path, PROMPTS, ALONE)
     yield drafter
     drafter.close()

@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import gguf
 import psutil
@@ -27,6 +28,12 @@ from tests.unit.llama.visits import COUGH, SOAP, request
 from tests.unit.runtime import wayward
 
 FACTORY = "copilot.engines.llama:build"
+ALONE: dict[str, Any] = {
+    "prompts": str(PROMPTS),
+    "threads": 1,
+    "context_tokens": 6144,
+    "sections_together": False,
+}
 WAYWARD = "tests.unit.runtime.wayward:build"
 SCRIPT = {
     "Subjective": ["- [2] Cough for 5 days.\n", "- [4] No fever, no chest pain.\n", "\n"],
@@ -44,7 +51,7 @@ def model_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def in_process(model_path: Path) -> NoteDraft:
     """The draft that the engine makes of the cough without any worker."""
-    drafter = llama.build(str(model_path), str(PROMPTS), 1)
+    drafter = llama.build(str(model_path), **ALONE)
     draft = drafter.draft(request(), CancelToken())
     drafter.close()
     return draft
@@ -58,11 +65,11 @@ def steady(model_path: Path) -> Iterator[WorkerDrafter]:
 
 
 def drafter(model_path: Path) -> WorkerDrafter:
-    return WorkerDrafter(FACTORY, {"model_path": str(model_path), "prompts": str(PROMPTS), "threads": 1})
+    return WorkerDrafter(FACTORY, {"model_path": str(model_path), **ALONE})
 
 
 def wayward_drafter(model_path: Path, way: str, marker: Path | None = None) -> WorkerDrafter:
-    arguments = {"model_path": str(model_path), "prompts": str(PROMPTS), "threads": 1, "way": way}
+    arguments = {"model_path": str(model_path), "way": way, **ALONE}
     return WorkerDrafter(WAYWARD, {**arguments, "marker": str(marker) if marker else None})
 
 
@@ -89,7 +96,7 @@ class CancelOnceReady(CancelToken):
         self._writer, self._left = writer, looks
 
     def raise_if_cancelled(self) -> None:
-        if self._writer.worker_pid is not None:
+        if self._writer._slot.name:
             self._left -= 1
             if self._left < 0:
                 self.cancel()
@@ -238,6 +245,7 @@ def test_answers_of_another_job_or_generation_are_dropped(
     steady: WorkerDrafter, in_process: NoteDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafted(steady)
+    assert steady.worker_pid is not None
     other = in_process.model_copy(update={"drafter": in_process.drafter.model_copy(update={"name": "stale"})})
     refusal = EnvironmentFault("llm.stale", "Stale.", "Nothing.")
     stale: list[Message] = []

@@ -27,7 +27,8 @@ from copilot.app.ports import (
 from copilot.domain.errors import Cancelled, CopilotError, EnvironmentFault, InvariantBroken
 from copilot.domain.transcript import Speaker, Utterance
 from copilot.runtime.protocol import Partial, Progress, Succeeded
-from copilot.runtime.speech import WorkerSpeechEngine, _Job
+from copilot.runtime.speech import WorkerSpeechEngine
+from copilot.runtime.speech_job import SpeechJob
 from tests.unit.runtime import toy
 
 FACTORY = "tests.unit.runtime.toy:build"
@@ -266,7 +267,7 @@ def test_a_worker_that_stops_answering_counts_as_dead_and_little_audio_waits_for
 
 
 def test_answers_of_another_job_or_generation_are_dropped() -> None:
-    job = _Job(5, SpeechRequest(), iter(()))
+    job = SpeechJob(5, SpeechRequest(), 4.0)
     job.generation = 2
     old = Utterance(id=1, text="stale")
     for number, generation in ((5, 1), (5, 3), (4, 2)):
@@ -279,7 +280,7 @@ def test_answers_of_another_job_or_generation_are_dropped() -> None:
         for message in stale:
             assert list(job.take(message)) == []
     assert not job.over
-    assert said(list(job.take(Progress(job=5, generation=2, done=0, state={})))) == []
+    assert list(job.take(Progress(job=5, generation=2, done=0, state={}))) == [SpeechProgress(0)]
     assert list(job.take(Succeeded(job=5, generation=2, speakers={}, language="en"))) == [SpeakersTold({}, "en")]
     assert job.over
 

@@ -19,6 +19,7 @@ from copilot.app.ports import (
     SAMPLE_RATE,
     AudioFrame,
     CancelToken,
+    Glimpse,
     SpeakersTold,
     SpeechEvent,
     SpeechProgress,
@@ -45,6 +46,8 @@ class ToyEngine:
         cancel: CancelToken,
         state: dict[str, Any] | None = None,
         notes: list[Any] | None = None,
+        *,
+        live: bool = False,
     ) -> ToySession:
         if self.ways.get("refuses"):
             raise EnvironmentFault("speech.refused", "It does not want to.", "Ask nicely.", retryable=True)
@@ -69,6 +72,7 @@ class ToySession:
         self._skip = 0
         self._told = list(notes or [])
         self._fresh: list[Any] = []
+        self._events: list[SpeechEvent] = []
 
     def feed(self, frame: AudioFrame) -> Iterator[SpeechEvent]:
         second = (self._done + len(self._open) // 2) // SAMPLE_RATE
@@ -80,7 +84,26 @@ class ToySession:
         self._cancel.raise_if_cancelled()
         yield SpeechProgress(self._done / SAMPLE_RATE)
 
+    def listen(self, frame: AudioFrame) -> None:
+        self._events += self.feed(frame)
+
+    @property
+    def has_work(self) -> bool:
+        return any(isinstance(event, UtteranceHeard) for event in self._events)
+
+    def work(self) -> Iterator[SpeechEvent]:
+        events, self._events = self._events, []
+        yield from events
+
+    def gap(self) -> None:
+        if self._open:
+            self._events.append(self._span())
+
+    def glimpse(self) -> Glimpse | None:
+        return None
+
     def finish(self) -> Iterator[SpeechEvent]:
+        yield from self.work()
         if self._open:
             yield self._span()
         yield SpeechProgress(self._done / SAMPLE_RATE)

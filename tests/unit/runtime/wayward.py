@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 
-from copilot.app.ports import CancelToken, DraftRequest
+from copilot.app.ports import CancelToken, DraftEvent, DraftRequest
 from copilot.domain.errors import UserFacingError
-from copilot.domain.note import NoteDraft
 from copilot.engines import llama
 
 SECRET = "the patient said something private"
 
 
 class DyingToken(CancelToken):
-    """Ends its process, from within, when it is looked at for the `looks`th time: in the middle of the note."""
+    """Ends its process, from within, when it is looked at for the `looks`th time: the prompt takes about 15."""
 
-    def __init__(self, looks: int = 12) -> None:
+    def __init__(self, looks: int) -> None:
         super().__init__()
         self._left = looks
 
@@ -33,26 +34,34 @@ class WaywardDrafter:
         self._drafter, self._way, self._marker = drafter, way, marker
         self.name = drafter.name
 
-    def draft(self, request: DraftRequest, cancel: CancelToken) -> NoteDraft:
+    def reading(self, request: DraftRequest, cancel: CancelToken) -> Iterator[int]:
+        return self._drafter.reading(request, self._led_astray(request, cancel))
+
+    def events(self, request: DraftRequest, cancel: CancelToken) -> Iterator[DraftEvent]:
+        return self._drafter.events(request, self._led_astray(request, cancel))
+
+    def _led_astray(self, request: DraftRequest, cancel: CancelToken) -> CancelToken:
         if self._marker is None or not self._marker.exists():
             if self._marker is not None:
                 self._marker.touch()
             if self._way == "dies":
-                cancel = DyingToken()
-            elif self._way == "goes on":
+                return DyingToken(18)
+            if self._way == "dies in the prompt":
+                return DyingToken(4)
+            if self._way == "goes on":
                 while True:
                     self._drafter.draft(request, cancel)
-            elif self._way == "hangs":
+            if self._way == "hangs":
                 threading.Event().wait()
-            elif self._way == "refuses":
+            if self._way == "refuses":
                 raise UserFacingError("llm.refused", "It does not want to.", "Ask nicely.", retryable=True)
-            elif self._way == "fails":
+            if self._way == "fails":
                 raise ValueError(SECRET)
-        return self._drafter.draft(request, cancel)
+        return cancel
 
 
-def build(model_path: str, prompts: str, threads: int, way: str, marker: str | None = None) -> WaywardDrafter:
+def build(model_path: str, way: str, marker: str | None = None, **settings: Any) -> WaywardDrafter:
     if way == "loads for ever":
         threading.Event().wait()
-    drafter = llama.build(model_path, prompts, threads)
+    drafter = llama.build(model_path, **settings)
     return WaywardDrafter(drafter, way, Path(marker) if marker else None)

@@ -1,0 +1,129 @@
+"""Finding patients and visits in a vault of 10,000 visits, as one types."""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from copilot import bootstrap
+from copilot.app.samples import list_samples, load_sample
+from copilot.clinical import lexicons
+from copilot.domain.note import NoteContent, NoteSection, Origin, Statement
+from copilot.domain.record import NoteVersion, VersionKind
+from copilot.domain.template import Topic
+from copilot.domain.transcript import Transcript, Utterance
+from copilot.domain.visit import Patient, Practitioner, Visit
+from copilot.storage import rows
+from copilot.storage.vault import FileVault
+from copilot.support.paths import SAMPLES
+from tests.benchmarks.figure import Figure
+
+VISITS = 10_000
+REPEATS = 15
+_START = datetime(2024, 1, 2, 8, tzinfo=UTC)
+_DOCTOR = Practitioner(id="d", family="Okafor", given="Peter")
+_FAMILIES = [
+    *("Marsden", "Müller", "Okoye", "Haddad", "Novak", "Silva", "Jensen", "Kowalski", "Tanaka", "Moreau"),
+    *("王", "李", "张", "刘", "陈", "杨", "欧阳"),
+]
+_GIVEN = ["Helen", "Jörg", "Ada", "Omar", "Eva", "Luis", "Ann", "晓雯", "伟", "芳", "秀英", "敏", "静", "丽"]
+_CHINESE = "患者三天前受凉后出现咳嗽，咳少量黄痰，伴发热，无胸痛，无呼吸困难。高血压病史五年，青霉素过敏。"
+
+
+def figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as name:
+        vault, _ = FileVault.create(Path(name) / "vault", "correct horse battery")
+        with vault:
+            with vault._database.transaction() as db:
+                _fill(db)
+            started = time.perf_counter()
+            vault.search.find("nothing")
+            took = time.perf_counter() - started
+            yield Figure("search.index", took / VISITS * 1000, "ms", f"a visit; {VISITS} in {took:.1f} s")
+            size = sum(path.stat().st_size for path in (Path(name) / "vault").glob("vault.db*"))
+            yield Figure("search.vault", size / 1e6, "MB", "the database with its index")
+        with bootstrap.open_vault(Path(name) / "vault", "correct horse battery") as opened:
+            yield from _searches(opened)
+
+
+def _searches(vault: FileVault) -> Iterator[Figure]:
+    vault.patients.find()
+    queries = [
+        "co",
+        "cou",
+        "cough",
+        "metform",
+        "knee pain",
+        "marsden cough",
+        "咳嗽",
+        "王 发热",
+        "高血压",
+        "lisinopril 10",
+    ]
+    slowest = 0.0
+    for query in queries:
+        middle, count = _median(lambda query=query: len(vault.search.find(query)))  # type: ignore[misc]
+        slowest = max(slowest, middle)
+        yield Figure("search.find", middle, "ms", f"“{query}”: {count} shown")
+    yield Figure(
+        "search.find_slowest", slowest, "ms", f"median of {REPEATS} of the slowest of {len(queries)} queries"
+    )
+    for query in ("", "mars", "欧阳", "R-0042", "1961"):
+        middle, count = _median(lambda query=query: len(vault.patients.find(query)))  # type: ignore[misc]
+        yield Figure("search.patients", middle, "ms", f"“{query}”: {count} shown")
+
+
+def _median(search_once: Callable[[], int]) -> tuple[float, int]:
+    times, count = [], 0
+    for _ in range(REPEATS):
+        started = time.perf_counter()
+        count = search_once()
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times), count
+
+
+def _fill(db: rows.Db) -> None:
+    """Visits made of the samples' talk, words of the lexicons and invented names; past the audit trail."""
+    rng = random.Random(7)
+    samples = [load_sample(folder).reference() for folder in list_samples(SAMPLES)]
+    said = [u.text for sample in samples for u in sample.utterances]
+    problems = [entry.concept for entry in lexicons.problems()]
+    medications = [entry.generic for entry in lexicons.medications()]
+    for number in range(VISITS):
+        chinese = number % 5 == 0
+        patient = Patient(
+            id=f"p{number % 3000}",
+            family=_FAMILIES[number % 3000 % len(_FAMILIES)],
+            given=_GIVEN[number % 3000 // len(_FAMILIES) % len(_GIVEN)],
+            birth_date=(datetime(1940, 1, 1, tzinfo=UTC) + timedelta(days=11 * (number % 3000))).date(),
+            record_number=f"R-{number % 3000:04d}",
+        )
+        at = _START + timedelta(minutes=20 * number)
+        visit = Visit(id=f"v{number}", patient=patient, practitioner=_DOCTOR, started_at=at, template="soap")
+        rows.insert_visit(db, visit)
+        lines = [_CHINESE] * 20 if chinese else rng.sample(said, 90)
+        lines.append(f"{rng.choice(problems)}, {rng.choice(medications)} {rng.choice((5, 10, 20))} mg")
+        utterances = tuple(Utterance(id=i, text=text) for i, text in enumerate(lines, 1))
+        transcript_id, _ = rows.save_transcript(db, visit.id, Transcript(utterances=utterances))
+        version = NoteVersion(
+            visit_id=visit.id,
+            number=1,
+            kind=VersionKind.DRAFT,
+            created_at=at,
+            author="x",
+            content=_note(lines[-20:]),
+        )
+        rows.insert_version(db, version, transcript_id)
+
+
+def _note(lines: list[str]) -> NoteContent:
+    statements = tuple(
+        Statement(id=i, text=text, origin=Origin.TYPED, topic=Topic.HISTORY) for i, text in enumerate(lines, 1)
+    )
+    section = NoteSection(key="subjective", heading="Subjective", loinc="61150-9", statements=statements)
+    return NoteContent(template="soap", sections=(section,))
