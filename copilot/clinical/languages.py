@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -92,4 +94,23 @@ def rules_of(language: str) -> Rules:
     # Imported here because the rules build the very types that the public modules define.
     from copilot.clinical import chinese, english
 
-    return chinese if language.lower().split("-")[0] == "zh" else english
+    if is_chinese(language):
+        return chinese
+    return english
+
+
+def is_chinese(language: str) -> bool:
+    return language.lower().split("-")[0] == "zh"
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LETTER = re.compile(r"[A-Za-z]{2,}")
+
+
+def language_of(texts: Iterable[str]) -> str:
+    """The language that `texts` are written in, "zh" or "en": a Chinese visit holds names of drugs and tests too."""
+    han = words = 0
+    for text in texts:
+        han += len(_HAN.findall(text))
+        words += len(_LETTER.findall(text))
+    return "zh" if han > 2 * words else "en"

@@ -169,9 +169,10 @@ def confusables() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair) for pair in _rows("confusables.tsv", 2))
 
 
-@lru_cache(maxsize=1)
-def orders() -> tuple[OrderEntry, ...]:
-    return tuple(OrderEntry(order, _parts(surfaces), kind) for order, surfaces, kind in _rows("orders.tsv", 3))
+@lru_cache(maxsize=2)
+def orders(language: str = "en") -> tuple[OrderEntry, ...]:
+    rows = _rows(_file("orders", language), 3)
+    return tuple(OrderEntry(order, _parts(surfaces), kind) for order, surfaces, kind in rows)
 
 
 def _number(name: str, written: str) -> Decimal:

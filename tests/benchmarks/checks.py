@@ -1,8 +1,8 @@
 """What the checks catch of planted errors, how often they cry out for nothing, and how long a visit takes them.
 
 With the evaluation pack (beside the repository, or where ANAMNESIS_EVALUATION_PACK says) the errors are planted
-into clinicians' notes and into drafts of real visits, else into the samples only. ANAMNESIS_EVALUATION_SPLITS names the
-pack's sets, by a comma.
+into clinicians' notes and into drafts of real visits, else into the samples only. ANAMNESIS_EVALUATION_SPLITS names
+the pack's sets, with commas between.
 
 A clinician's sentence counts as right where the visit says its words, and its numbers, medications and durations by
 the reading of the pack's own scorer. Its evidence is found by words, so some alarms are right: a note that denies

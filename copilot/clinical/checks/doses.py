@@ -22,6 +22,8 @@ _SAME_FREQUENCY = [
 
 def names(case: Case) -> Iterator[Finding]:
     """Medications that nobody named, or that were named elsewhere only; of look-alikes, which one was named."""
+    if not case.reading.medications:
+        return
     said = {m.generic for s in case.sources for m in s.reading.medications}
     for generic, mention in {m.generic: m for m in case.reading.medications}.items():
         if any(same_medication(generic, other) for other in said):
@@ -41,7 +43,7 @@ def names(case: Case) -> Iterator[Finding]:
 
 def orders(case: Case) -> Iterator[Finding]:
     """What was said of another medication, or otherwise of this one."""
-    said = [o for s in case.sources for o in s.reading.orders]
+    said = [o for s in case.sources for o in s.reading.orders] if case.reading.orders else []
     for order in case.reading.orders:
         own = [o for o in said if same_medication(order.generic, o.generic)]
         others = [o for o in said if not same_medication(order.generic, o.generic)]
@@ -54,10 +56,12 @@ def orders(case: Case) -> Iterator[Finding]:
 
 def frequencies(case: Case) -> Iterator[Finding]:
     """How often, where it is said of no medication: "every 2 days" for "every two hours"."""
+    if not case.reading.frequencies or not case.cited:
+        return
     of_orders = {o.frequency.start for o in case.reading.orders if o.frequency}
     told = [f.code for s in case.sources for f in s.reading.frequencies]
     for noted in case.reading.frequencies:
-        if noted.start in of_orders or not case.cited or not told:
+        if noted.start in of_orders or not told:
             continue
         if not any(frequencies_match(noted.code, code) for code in told):
             message = case.say("said_otherwise", noted=case.named(noted.code), said=case.named(told[0]))

@@ -35,6 +35,8 @@ _SAME_LENGTH = Decimal("0.05")
 
 def numbers(case: Case) -> Iterator[Finding]:
     """Numbers that nobody said, or that were said elsewhere only."""
+    if not case.reading.numbers:
+        return
     supported: set[Decimal] = {Decimal(1)}.union(*(s.reading.values for s in case.sources))
     seen: set[Decimal] = set()
     for number in case.reading.numbers:
@@ -74,6 +76,8 @@ def _is_explained(number: NumberMention, case: Case) -> bool:
 
 def units(case: Case) -> Iterator[Finding]:
     """The same value with another unit: 5 mg for "five micrograms"."""
+    if not case.reading.quantities:
+        return
     said = {(value, q.unit) for s in case.sources for q in s.reading.quantities for value in (q.value, q.upper)}
     for quantity in case.reading.quantities:
         told = {unit for value, unit in said if value == quantity.value}
@@ -94,7 +98,7 @@ def units(case: Case) -> Iterator[Finding]:
 
 
 def durations(case: Case) -> Iterator[Finding]:
-    said = [d for s in case.sources for d in s.reading.durations]
+    said = [d for s in case.sources for d in s.reading.durations] if case.reading.durations else []
     for duration in case.reading.durations:
         if _is_said_duration(duration, case):
             continue
@@ -133,10 +137,8 @@ def _is_shorthand(noted: Duration, case: Case) -> bool:
 
 def ages(case: Case) -> Iterator[Finding]:
     """An age that was said as something else; one that nobody said is told as a number."""
-    said = {(a.value, a.unit) for s in case.talk.said for a in s.reading.ages}
-    values = {value for value, _ in said}
     for age in case.reading.ages:
-        if said and age.value not in values and age.value in case.talk.values:
+        if case.talk.ages and age.value not in case.talk.ages and age.value in case.talk.values:
             words = case.reading.text[age.start : age.end]
             yield case.make(
                 "age_differs", case.grave, case.say("age_differs", noted=words), f"{age.value}{age.unit}"
@@ -167,7 +169,7 @@ def _is_said_date(noted: DateMention, case: Case) -> bool:
 
 
 def vital_signs(case: Case) -> Iterator[Finding]:
-    said = [v for s in case.sources for v in s.reading.vital_signs]
+    said = [v for s in case.sources for v in s.reading.vital_signs] if case.reading.vital_signs else []
     for sign in case.reading.vital_signs:
         words = case.reading.text[sign.start : sign.end]
         about = f"{sign.kind}{sign.values}"

@@ -26,7 +26,7 @@ _APART = frozenset({"knee", "hip", "ankle", "shoulder", "elbow", "wrist", "foot"
 
 
 def sides(case: Case) -> Iterator[Finding]:
-    said = [m for s in case.sources for m in s.reading.sides]
+    said = [m for s in case.sources for m in s.reading.sides] if case.reading.sides else []
     for mention in case.reading.sides:
         own = [m for m in said if _same_site(m, mention)]
         if own:
@@ -47,9 +47,9 @@ def _side_differs(case: Case, noted: SideMention, said: SideMention) -> Finding:
 
 def sites(case: Case) -> Iterator[Finding]:
     """A body site that the cited words do not name, while they name another one or nobody names it at all."""
-    cited = {name for s in case.cited for name, _, _ in s.reading.sites}
-    if not case.cited:
+    if not case.cited or not case.reading.sites:
         return
+    cited = {name for s in case.cited for name, _, _ in s.reading.sites}
     for name in dict.fromkeys(name for name, _, _ in case.reading.sites):
         if any(_may_mean(name, other) for other in cited):
             continue

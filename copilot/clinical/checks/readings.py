@@ -86,6 +86,12 @@ class Reading:
         self.text = " " * marker.end() + text[marker.end() :] if marker else text
         self.language = language
 
+    def begin(self) -> None:
+        """Read what every check of a talk needs, one after the other: the rules keep their last text's words."""
+        if self.medications:
+            _ = self.orders
+        _ = self.problems, self.stems, self.corrections, self.vital_signs
+
     @cached_property
     def numbers(self) -> list[NumberMention]:
         return numbers_in(self.text, self.language)
@@ -224,10 +230,16 @@ class Talk:
         self.language = transcript.language
         self.said = [Said(i, u, Reading(u.text, transcript.language)) for i, u in enumerate(transcript.utterances)]
         self.by_id = {s.utterance.id: s for s in self.said}
+        for said in self.said:
+            said.reading.begin()
 
     @cached_property
     def values(self) -> frozenset[Decimal]:
         return frozenset().union(*(s.reading.values for s in self.said))
+
+    @cached_property
+    def ages(self) -> frozenset[Decimal]:
+        return frozenset(a.value for s in self.said for a in s.reading.ages)
 
     @cached_property
     def generics(self) -> frozenset[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from copilot.clinical.languages import rules_of
 
 _ENDINGS = ("ations", "ation", "ings", "ing", "edly", "ies", "ied", "ed", "ly", "es", "s", "e", "y")
@@ -12,6 +14,7 @@ def stems_of(text: str, language: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in rules_of(language).content_words(text))
 
 
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     if word.isascii():
         for ending in _ENDINGS:

@@ -7,9 +7,10 @@ from copilot.clinical.chinese.laterality import find_corrections, find_sides, fi
 from copilot.clinical.chinese.medications import find_medications
 from copilot.clinical.chinese.numbers import numbers_in, rewrite
 from copilot.clinical.chinese.orders import medication_orders, order_in_words
-from copilot.clinical.chinese.plans import results_in, supposed_spans, tells_follow_up
+from copilot.clinical.chinese.plans import asks_at, diagnoses_in, plans_in, supposed_spans, tells_follow_up
 from copilot.clinical.chinese.polarity import find_problems, names_relative, negated_spans, tells_of_other
 from copilot.clinical.chinese.quantities import frequencies_in, quantities_in, routes_in
+from copilot.clinical.chinese.results import results_in
 from copilot.clinical.chinese.text import last_sentence
 from copilot.clinical.chinese.times import ages_in, dates_in, durations_in
 from copilot.clinical.chinese.uses import use_of
@@ -19,9 +20,11 @@ __all__ = [
     "ages_in",
     "allergies_in",
     "answer_of",
+    "asks_at",
     "asks_for_allergies",
     "content_words",
     "dates_in",
+    "diagnoses_in",
     "durations_in",
     "find_corrections",
     "find_medications",
@@ -39,6 +42,7 @@ __all__ = [
     "numbers_in",
     "only_takes_back",
     "order_in_words",
+    "plans_in",
     "quantities_in",
     "results_in",
     "rewrite",

@@ -10,9 +10,10 @@ from copilot.clinical.chinese.allergies import DISPLAY
 from copilot.clinical.chinese.medications import find_medications, names
 from copilot.clinical.chinese.number_words import DIGITS
 from copilot.clinical.chinese.numbers import numbers_in
-from copilot.clinical.chinese.plans import NAMES as TESTS
+from copilot.clinical.chinese.plans import order_names
 from copilot.clinical.chinese.polarity import find_problems
 from copilot.clinical.chinese.quantities import FREQUENCY_NAMES, ROUTE_NAMES, UNITS
+from copilot.clinical.chinese.results import NAMES as TESTS
 from copilot.clinical.chinese.text import plain
 
 _LOOSE = re.compile(r"[零一二两三四五六七八九十双半]|\d+(?:\.\d+)?")
@@ -88,7 +89,7 @@ def content_words(text: str) -> set[str]:
 def name_of(code: str) -> str:
     if code in UNITS:
         return UNITS[code][2]
-    for table in (_NAMES, FREQUENCY_NAMES, ROUTE_NAMES, DISPLAY, TESTS):
+    for table in (_NAMES, FREQUENCY_NAMES, ROUTE_NAMES, DISPLAY, TESTS, order_names()):
         if code in table:
             return table[code]
     if every := re.fullmatch(r"every (\d+)(?: to (\d+))? hours", code):

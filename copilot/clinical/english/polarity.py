@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from copilot.clinical import lexicons
@@ -157,13 +157,29 @@ _LOWER_CASE_TOO = frozenset({"oa", "sob", "tb", "bv", "ibd", "cad"})
 _ANSWERED: dict[Answer | None, Polarity] = {Answer.NO: Polarity.NEGATED, Answer.YES: Polarity.AFFIRMED}
 
 
+class _Sentence:
+    """A sentence of `text`; whether it asks, and what answers it in the same text, is read when first asked for."""
+
+    def __init__(self, text: str, start: int, end: int, next_end: int) -> None:
+        self.start = start
+        self.end = end
+        self._text = text
+        self._next_end = next_end
+
+    @cached_property
+    def asks(self) -> bool:
+        return is_question(self._text[self.start : self.end])
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        following = self._text[self.end : self._next_end]
+        return answer_of(following) if self.asks and following else None
+
+
 class _Clause(NamedTuple):
     start: int
     end: int
-    sentence_start: int
-    sentence_end: int
-    is_question: bool
-    answer: Answer | None
+    sentence: _Sentence
 
 
 class _Term(NamedTuple):
@@ -222,35 +238,27 @@ def _is_problem(text: str, start: int, end: int) -> bool:
 
 def _clauses(text: str) -> Iterator[_Clause]:
     """The clauses of each sentence; a question knows the answer that follows it in the same text."""
-    bounds: list[tuple[int, int]] = []
-    start = 0
-    for mark in _SENTENCE_END.finditer(text):
-        bounds.append((start, mark.end()))
-        start = mark.end()
-    bounds.append((start, len(text)))
-    for number, (first, last) in enumerate(bounds):
-        sentence = text[first:last]
-        asks = is_question(sentence)
-        answer = None
-        if asks and number + 1 < len(bounds):
-            answer = answer_of(text[bounds[number + 1][0] : bounds[number + 1][1]])
-        at = first
-        for cut in _CLAUSE.finditer(text, first, last):
-            yield _Clause(at, cut.start(), first, last, asks, answer)
+    ends = [*(mark.end() for mark in _SENTENCE_END.finditer(text)), len(text)]
+    at = 0
+    for number, end in enumerate(ends):
+        sentence = _Sentence(text, at, end, ends[min(number + 1, len(ends) - 1)])
+        for cut in _CLAUSE.finditer(text, at, end):
+            yield _Clause(at, cut.start(), sentence)
             at = cut.end()
-        yield _Clause(at, last, first, last, asks, answer)
+        yield _Clause(at, end, sentence)
+        at = end
 
 
 def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarity, Subject]:
     before = text[clause.start : hit.start]
     after = text[hit.end : clause.end]
     subject = Subject.FAMILY if _is_family(before, after) else Subject.PATIENT
-    sentence = text[clause.sentence_start : clause.sentence_end]
-    if clause.is_question and is_asked(sentence, hit.start - clause.sentence_start):
-        if clause.answer in _ANSWERED and _is_negated(before, after, hit.value.system):
+    sentence = clause.sentence
+    if sentence.asks and is_asked(text[sentence.start : sentence.end], hit.start - sentence.start):
+        if sentence.answer in _ANSWERED and _is_negated(before, after, hit.value.system):
             return Polarity.NEGATED, subject  # "no fever, is that right?": yes and no both mean there is none
-        return _ANSWERED.get(clause.answer, Polarity.HYPOTHETICAL), subject
-    supposed_from = max(clause.sentence_start, hit.start - _IF_REACH)
+        return _ANSWERED.get(sentence.answer, Polarity.HYPOTHETICAL), subject
+    supposed_from = max(sentence.start, hit.start - _IF_REACH)
     if _IF.search(text, supposed_from, hit.start) or _HYPOTHETICAL.search(before[-_IF_REACH:]):
         return Polarity.HYPOTHETICAL, subject
     if _IN_GENERAL.match(after):

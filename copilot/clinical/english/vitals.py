@@ -92,7 +92,7 @@ def vital_signs_in(text: str) -> list[VitalSign]:
         if reading is None:
             continue
         kind, values = reading
-        plausible = all(kind.low <= float(v) <= kind.high for v in values)
+        plausible = all(kind.low <= float(v) <= kind.high for v in values) and values[0] >= max(values)
         start, end = said.source_span(*match.span())
         found.append(VitalSign(kind.kind, values, kind.unit, kind.ucum, kind.loinc, plausible, start, end))
     return found
@@ -131,7 +131,7 @@ def _pressure(match: re.Match[str]) -> tuple[_Kind, tuple[Decimal, ...]] | None:
     """A reading with its name, or one that no score, ratio or mixed insulin looks like."""
     high, low = Decimal(match["sys"]), Decimal(match["dia"])
     named = match["gap_bp"] is not None
-    if high <= low or (not named and not (80 <= high <= 260 and 40 <= low <= 150)):
+    if not named and (high <= low or not (80 <= high <= 260 and 40 <= low <= 150)):
         return None
     return _PRESSURE, (high, low)
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from copilot.app.ports import CancelToken, DraftRequest
 from copilot.clinical.advice import tells_follow_up
+from copilot.clinical.languages import is_chinese
 from copilot.clinical.numbers import numbers_in
 from copilot.domain.errors import UserFacingError
 from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, NoteSection, Statement, ToConfirm
 from copilot.domain.template import Style, Template, TemplateSection, Topic
 from copilot.domain.transcript import Transcript
+from copilot.engines.extractive import chinese
 from copilot.engines.extractive.candidates import Candidate, candidates_of
 from copilot.engines.extractive.select import select
 from copilot.engines.extractive.weights import load
@@ -37,9 +39,13 @@ class ExtractiveDrafter:
         budget = request.budget_words or request.template.budget_words
         if budget is None:
             budget = NARRATIVE_WORDS if style is Style.NARRATIVE else TELEGRAPHIC_WORDS
-        found, to_confirm = candidates_of(request.transcript, self._weights, style, cancel)
-        cancel.raise_if_cancelled()
-        chosen, cut = _with_whole_numbers(select(found, worths(found, self._weights), budget), request.transcript)
+        if is_chinese(request.transcript.language):
+            chosen, to_confirm = chinese.lines_of(request.transcript, cancel)
+        else:
+            found, to_confirm = candidates_of(request.transcript, self._weights, style, cancel)
+            cancel.raise_if_cancelled()
+            chosen = select(found, worths(found, self._weights), budget)
+        chosen, cut = _with_whole_numbers(chosen, request.transcript)
         to_confirm = [*to_confirm, *cut]
         if not chosen and not to_confirm:
             raise UserFacingError(
@@ -67,17 +73,17 @@ class ExtractiveDrafter:
 def _with_whole_numbers(chosen: list[Candidate], transcript: Transcript) -> tuple[list[Candidate], list[ToConfirm]]:
     """Speech without punctuation can be cut inside a number ("eighty | eight"): such a line goes to the doctor."""
     by_id = transcript.by_id()
+    language = transcript.language
     whole: list[Candidate] = []
     cut: list[ToConfirm] = []
     for line in chosen:
         spoken = [by_id[i].text for i in line.evidence]
-        said = {n.value for text in (*spoken, " ".join(spoken)) for n in numbers_in(text)}
-        if {n.value for n in numbers_in(line.text)} <= said:
+        said = {n.value for text in (*spoken, " ".join(spoken)) for n in numbers_in(text, language)}
+        if {n.value for n in numbers_in(line.text, language)} <= said:
             whole.append(line)
         else:
-            cut.append(
-                ToConfirm(text=" ".join(spoken), evidence=line.evidence, reason="A number in it is unclear.")
-            )
+            reason = chinese.UNCLEAR_NUMBER if is_chinese(language) else "A number in it is unclear."
+            cut.append(ToConfirm(text=" ".join(spoken), evidence=line.evidence, reason=reason))
     return whole, cut
 
 

@@ -1,0 +1,184 @@
+
+"""A Chinese visit as lines of a record: by rules and lexicons, each line with what was said for it."""
+
+from __future__ import annotations
+
+import re
+
+from copilot.app.ports import CancelToken
+from copilot.clinical.laterality import find_sites
+from copilot.clinical.medications import find_medications
+from copilot.clinical.polarity import find_problems
+from copilot.clinical.quantities import ages_in, vital_signs_in
+from copilot.domain.note import ToConfirm
+from copilot.domain.template import Topic
+from copilot.domain.transcript import Speaker, Transcript
+from copilot.engines.extractive.candidates import Candidate
+from copilot.engines.extractive.chinese.answers import Answered, answered
+from copilot.engines.extractive.chinese.headline import chief_complaint
+from copilot.engines.extractive.chinese.topics import doctor_topic, patient_topic
+from copilot.engines.extractive.chinese.units import Unit, units_of
+from copilot.engines.extractive.chinese.writing import written
+
+
+def _line(text: str, evidence: tuple[int, ...], topic: Topic, order: int) -> Candidate:
+    return Candidate(
+        text=text,
+        evidence=evidence,
+        topic=topic,
+        probability=1.0,
+        order=order,
+        medications=frozenset(),
+        problems=frozenset(),
+        kind="rule",
+        position=0.0,
+    )
+
+
+_CHATTER = re.compile(
+    r"^(?:好(?:的|了)?|行|谢谢|知道了|记住了|明白|嗯+|对|可以|没问题|再见)[，,。！!]*(?:好的?|谢谢|医生|大夫|知道了|记住了|先生|您)*[，,。！!]*$"
+    r"|^(?:你好|您好|请坐|坐吧)|张嘴|躺下(?![，,].{6})|趴下(?!我看看腰)|我(?:来)?(?:看看|听听)$|别动|这里疼|就是这儿|问题不大|没关系|不用担心|放心|跟家里人商量|让我爱人陪"
+)
+_TELLING = re.compile(
+    r"\d|[年月周天]|夜|早上|晚上|诱|加重|减轻|缓解|像|窜|放射|劲|精神|胃口|食欲|睡|醒|大便|小便|尿|月经|末次|体重|胎|疫苗|顺产|戒|工作|压力|咖啡|盐|饮|烟|酒|"
+    r"搬|走|楼|翻身|动|流|肿|红|干净|正常|规律|漏|忘|感冒|幼儿园|拖累|出错|拖|跑步|开始|突然|之后|海鲜|虾|蟹|油|避孕|环|膏药"
+)
+
+
+def lines_of(transcript: Transcript, cancel: CancelToken) -> tuple[list[Candidate], list[ToConfirm]]:
+    """Every line that could stand in the record, and what is too ambiguous for it."""
+    units = units_of(transcript)
+    cancel.raise_if_cancelled()
+    found: list[Candidate] = []
+    to_confirm: list[ToConfirm] = []
+    if (headline := chief_complaint(units)) is not None:
+        found.append(_line(headline[0], headline[1], Topic.CHIEF_COMPLAINT, 0))
+    stage = "history"
+    for unit in units:
+        if unit.speaker is Speaker.DOCTOR:
+            if not unit.asks or _tells_too(unit.text):
+                lines, stage = _of_doctor(unit, stage)
+                found += lines
+            continue
+        question = units[unit.asked] if unit.asked is not None else None
+        if unit.asks and question is None:
+            continue
+        said = answered(question, unit) if question is not None and unit.first else None
+        if said is not None and said.reason:
+            to_confirm.append(ToConfirm(text=said.line, evidence=said.evidence, reason=said.reason))
+            continue
+        if said is not None:
+            found.append(_line(said.line, said.evidence, said.topic, unit.index))
+        found += _of_patient(unit, question, said)
+    return _unrepeated(found), to_confirm
+
+
+def _tells_too(text: str) -> bool:
+    """疼痛 questions aside: 左膝内侧压痛，对吧？ tells a finding."""
+    return bool(vital_signs_in(text, "zh"))
+
+
+_CLAUSE = re.compile(r"[^，,]+[，,]?")
+
+
+def _of_doctor(unit: Unit, stage: str) -> tuple[list[Candidate], str]:
+    """The clauses of the doctor's sentence, those of one topic together."""
+    groups: list[tuple[Topic, str]] = []
+    for clause in _CLAUSE.findall(unit.text):
+        topic = None if _CHATTER.search(clause) else doctor_topic(clause.strip("，, "), stage=stage)
+        if (
+            topic is None
+            and groups
+            and not _CHATTER.search(clause)
+            and (groups[-1][0] in (Topic.PLAN, Topic.FOLLOW_UP) or re.search(r"\d", clause))
+        ):
+            topic = groups[-1][0]
+        if topic is None:
+            continue
+        if topic in (Topic.PLAN, Topic.ASSESSMENT) or (topic in (Topic.EXAM, Topic.VITALS) and stage == "history"):
+            stage = {Topic.PLAN: "plan", Topic.ASSESSMENT: "plan"}.get(topic, "exam")
+        if groups and _goes_with(groups[-1][0], topic):
+            groups[-1] = (groups[-1][0], groups[-1][1] + clause)
+        else:
+            groups.append((topic, clause))
+    lines = []
+    for topic, text in groups:
+        line = written(text, doctor=True, topic=topic)
+        if _is_line(line):
+            lines.append(_line(line, unit.evidence, topic, unit.index))
+    return lines, stage
+
+
+def _goes_with(before: Topic, topic: Topic) -> bool:
+    return (
+        topic is before
+        or {before, topic} == {Topic.PLAN, Topic.FOLLOW_UP}
+        or {before, topic} == {Topic.VITALS, Topic.EXAM}
+    )
+
+
+def _of_patient(unit: Unit, question: Unit | None, said: Answered | None) -> list[Candidate]:
+    """The patient's sentence, without the yes or no that is a line already."""
+    text = unit.text
+    if said is not None:
+        if not said.told:
+            return []
+        text = re.sub(r"^(?:都|也|嗯)?(?:没有?(?:过)?|不是|不|有|对|是)[，,、]", "", text)
+        if text == unit.text:
+            return []
+    asked = question.text if question is not None else ""
+    topic = patient_topic(text, asked)
+    line = written(_with_subject(text, question, unit), doctor=False, topic=topic)
+    if _CHATTER.search(text) or not _is_line(line) or not _is_telling(line, question):
+        return []
+    evidence = (
+        (*question.evidence, *unit.evidence)
+        if question is not None and unit.first and _needs(text)
+        else unit.evidence
+    )
+    return [_line(line, evidence, topic, unit.index)]
+
+
+_SUBJECT = re.compile(
+    r"^(?:那|现在|平时|最近|今天)?(?P<what>(?:[你您]的?)?(?:小便颜色|小便|大便|尿量|精神|睡眠|胃口|饭量|伤口|月经|末次月经|体重|听力|注意力|白天精神|夜里|间隔|记性|视力|吃饭))(?:怎么样|如何|呢|变化呢|好吗|什么时候|多少|现在多少|有没有|怎样|，|,)"
+)
+
+
+def _with_subject(text: str, question: Unit | None, unit: Unit) -> str:
+    """An answer that does not name what it is about, with the question's name for it."""
+    if question is None or not unit.first:
+        return text
+    if ages := re.search(r"多大|几岁|岁数|年纪", question.text):
+        if ages and (ages_in(text, "zh") or re.fullmatch(r"\d{1,3}(?:了)?。?", text)):
+            bare = re.sub(r"了?。?$", "", text)
+            return "年龄" + (bare if "岁" in bare or "月" in bare else bare + "岁")
+    match = _SUBJECT.match(question.text)
+    if match is None:
+        return text
+    what = re.sub(r"^[你您]的?", "", match["what"])
+    return text if what[:2] in text or find_problems(text, "zh") else what + text
+
+
+def _needs(text: str) -> bool:
+    """Whether a sentence is too short to stand on its own words."""
+    return len(text) <= 12
+
+
+def _is_line(line: str) -> bool:
+    return len(re.findall(r"[\u4e00-\u9fffA-Za-z\d]", line)) >= 2
+
+
+def _is_telling(line: str, question: Unit | None) -> bool:
+    if find_problems(line, "zh") or find_medications(line, "zh") or "过敏" in line:
+        return True
+    return bool(_TELLING.search(line)) or (question is not None and bool(find_sites(line, "zh")))
+
+
+def _unrepeated(lines: list[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for line in lines:
+        bare = re.sub(r"\W", "", line.text)
+        if any(bare == re.sub(r"\W", "", k.text) for k in kept if k.topic is line.topic):
+            continue
+        kept.append(line)
+    return kept
