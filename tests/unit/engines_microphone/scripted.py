@@ -139,7 +139,7 @@ class Disk:
         self.pcm = b""
         self.is_full = False
         self.is_asked_to_leave = False
-        self.last_written: float | None = None
+        self.last_written = 0.0
         self.marks: tuple[Any, ...] = ()
         self.ended: Kept | None = None
         self._width = 2 * channels

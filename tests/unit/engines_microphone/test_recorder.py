@@ -352,6 +352,13 @@ def test_a_recording_is_taken_up_with_what_was_only_told() -> None:
     assert heard[0].start == int(2.3 * SAMPLE_RATE)
 
 
+def test_one_that_died_before_anything_was_written_loses_nothing_that_was_told() -> None:
+    disk = left_behind(0.0)
+    told = taken_up(disk, [FrameHeard(0, AudioFrame(b"\x02\x00" * 1600, 1))])
+    assert disk.pcm.startswith(b"\x02\x00" * 1600)
+    assert told.gaps() == [(0.1, pytest.approx(9.9, abs=0.4), "recorder_ended")]
+
+
 def test_what_nobody_has_any_more_is_silence_so_that_times_stay_right() -> None:
     disk = left_behind(1.0)
     told = taken_up(disk, [FrameHeard(3 * SAMPLE_RATE, AudioFrame(b"\x02\x00" * 1600, 1))])
