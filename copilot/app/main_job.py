@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from copilot.app.chart import expecting
 from copilot.app.jobs import Progress, Report, Step, silent
 from copilot.app.notes import (
     CheckedVersion,
@@ -90,6 +91,7 @@ def run_main_job(tools: Tools, job: Job, cancel: CancelToken, report: Report = s
     clock = _StepClock(report)
     vault, now = tools.vault, tools.now
     visit = vault.add_visit(job.patient, job.practitioner, job.template.id, now())
+    chart = vault.charts.chart(job.patient.id)
     warnings: tuple[UserFacingError, ...] = ()
     if isinstance(job.source, Transcript):
         transcript = job.source
@@ -99,8 +101,9 @@ def run_main_job(tools: Tools, job: Job, cancel: CancelToken, report: Report = s
         warnings = (imported.damage,) if imported.damage else ()
         with clock.step(Step.TRANSCRIBE):
             recording = imported.recording
+            wanted = expecting(job.speech, chart)
             transcript = transcribe(
-                tools.speech, vault.audio(recording.id), recording.duration_s, job.speech, cancel, report
+                tools.speech, vault.audio(recording.id), recording.duration_s, wanted, cancel, report
             )
         if not transcript.utterances:
             raise UserFacingError(
@@ -110,10 +113,11 @@ def run_main_job(tools: Tools, job: Job, cancel: CancelToken, report: Report = s
             )
     vault.save_transcript(visit.id, transcript)
     with clock.step(Step.DRAFT):
-        request = DraftRequest(transcript, job.template, job.style, job.budget_words)
+        known = chart if chart.entries else None
+        request = DraftRequest(transcript, job.template, job.style, job.budget_words, known)
         draft = tools.drafter.draft(request, cancel)
     with clock.step(Step.CHECK):
-        checked = keep_draft(vault, visit.id, draft, transcript, now(), job.template)
+        checked = keep_draft(vault, visit.id, draft, transcript, now(), job.template, chart)
         if job.dismiss_reason:
             checked = dismiss(vault, checked, job.dismiss_reason, job.practitioner.display(), now())
     blocking = open_critical(checked.findings, checked.version.dismissals)

@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from copilot.cli import console, demo, drafting, models, notes, speech, templates, vault
+from copilot.cli import chart, console, demo, drafting, models, notes, speech, templates, vault
 from copilot.domain.errors import Cancelled, CopilotError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("demo")(demo.demo)
 app.command("transcribe")(speech.transcribe)
 app.command("draft")(drafting.draft)
 app.command("models")(models.models)
+app.add_typer(chart.app, name="chart")
 app.add_typer(templates.app, name="templates")
 app.add_typer(vault.app, name="vault")
 app.add_typer(notes.app, name="notes")

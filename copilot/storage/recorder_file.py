@@ -31,10 +31,10 @@ def leave_path(audio: Path) -> Path:
 class RecorderFile:
     """Takes up the file of a recording, which `RecordingStore.begin` made.
 
-    Attributes: last_written (Unix time at which the file was last written before; None if nothing was recorded).
+    Attributes: last_written (Unix time at which the file was last written before).
     """
 
-    def __init__(self, writer: AudioFileWriter, lock: OwnerLock, path: Path, last_written: float | None) -> None:
+    def __init__(self, writer: AudioFileWriter, lock: OwnerLock, path: Path, last_written: float) -> None:
         self.last_written = last_written
         self._writer = writer
         self._lock = lock
@@ -51,12 +51,12 @@ class RecorderFile:
         lock = waited_lock(audio)
         try:
             with disk_faults():
-                written = audio.stat().st_mtime if audio.exists() else None
+                written = audio.stat().st_mtime if audio.exists() else time.time()
             writer = AudioFileWriter.take_up(audio, recording_id, key, channels)
         except BaseException:
             lock.release()
             raise
-        return cls(writer, lock, audio, written if writer.samples or writer.marks else None)
+        return cls(writer, lock, audio, written)
 
     @property
     def samples(self) -> int:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from copilot import bootstrap
 from copilot.app.samples import list_samples, load_sample
 from copilot.clinical import lexicons
 from copilot.domain.note import NoteContent, NoteSection, Origin, Statement
@@ -47,7 +46,7 @@ def figures() -> Iterator[Figure]:
             yield Figure("search.index", took / VISITS * 1000, "ms", f"a visit; {VISITS} in {took:.1f} s")
             size = sum(path.stat().st_size for path in (Path(name) / "vault").glob("vault.db*"))
             yield Figure("search.vault", size / 1e6, "MB", "the database with its index")
-        with bootstrap.open_vault(Path(name) / "vault", "correct horse battery") as opened:
+        with FileVault.open(Path(name) / "vault", "correct horse battery") as opened:
             yield from _searches(opened)
 
 

@@ -135,6 +135,9 @@ def _texts(fact: Fact, content: NoteContent, template: Template) -> list[str]:
     ]
 
 
+_ALSO = {"medication_unsupported": "medication_confused"}
+
+
 def check(consultation: Consultation) -> Checked:
     """Each planted pair, alone in a note that states all other right statements."""
     missed: list[str] = []
@@ -144,7 +147,7 @@ def check(consultation: Consultation) -> Checked:
         kinds = {
             f.kind for f in _findings(consultation, planted, planted.wrong) if not f.kind.startswith("required")
         }
-        if planted.kind not in kinds:
+        if not kinds & {planted.kind, _ALSO.get(planted.kind)}:
             missed.append(f"{planted.kind}: {planted.wrong} ({', '.join(sorted(kinds))})")
     for planted in consultation.planted:
         alarms += [

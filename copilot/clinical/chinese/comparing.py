@@ -11,13 +11,14 @@ from copilot.clinical.chinese.medications import find_medications, names
 from copilot.clinical.chinese.number_words import DIGITS
 from copilot.clinical.chinese.numbers import numbers_in
 from copilot.clinical.chinese.plans import order_names
-from copilot.clinical.chinese.polarity import find_problems
-from copilot.clinical.chinese.quantities import FREQUENCY_NAMES, ROUTE_NAMES, UNITS
+from copilot.clinical.chinese.polarity import find_problems, problem_names
+from copilot.clinical.chinese.quantities import FREQUENCY_NAMES, ROUTE_NAMES, UNITS, digits_of
 from copilot.clinical.chinese.results import NAMES as TESTS
 from copilot.clinical.chinese.text import plain
 
 _LOOSE = re.compile(r"[零一二两三四五六七八九十双半]|\d+(?:\.\d+)?")
 _HESITATION = re.compile(r"[嗯呃额啊]+[，,]?")
+_METRES = re.compile(r"(?<!\d)([12]\.\d{1,2})[米m]")
 _EMPTY = re.compile(
     r"患者|医生|大夫|没有|否认|未见|有点|一点|什么|怎么|现在|这个|那个|就是|然后|还是|可以|觉得|感觉|因为|所以|以后|时候|"
     r"[的了着过吗呢吧啊嗯哦呀嘛是有无没不未也都就还又在和与及或到从给把被让我你您他她它这那个一二两些很太好说来去再对]"
@@ -65,6 +66,7 @@ def loose_values(text: str) -> set[Decimal]:
         elif not any(start <= match.start() < end for start, end in spans):
             value = {"十": 10, "双": 2}.get(word, DIGITS.get(word))
             found.add(Decimal("0.5") if word == "半" else Decimal(value or 0))
+    found |= {Decimal(m[1]) * 100 for m in _METRES.finditer(digits_of(said).text)}  # 身高1.72米 is 172 cm
     if _HESITATION.search(said):
         found |= {n.value for n in numbers_in(_HESITATION.sub("", said))}
     return found
@@ -94,4 +96,4 @@ def name_of(code: str) -> str:
             return table[code]
     if every := re.fullmatch(r"every (\d+)(?: to (\d+))? hours", code):
         return f"每{every[1]}{'-' + every[2] if every[2] else ''}小时1次"
-    return names().get(code, code)
+    return names().get(code) or problem_names().get(code, code)

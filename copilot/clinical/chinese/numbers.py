@@ -41,7 +41,7 @@ _SCORE_AFTER = re.compile(r"十分(?!钟|之|钟)")
 _NO_NUMBER = re.compile(
     r"十二指肠|万一|千万|十字|百分(?!之)|三七|六味|八珍|二甲双胍|二甲硅油|五官|四肢|三叉|二尖瓣|三尖瓣|十滴水"
 )
-_VAGUE_AFTER = re.compile(r"[来几]")
+_VAGUE_AFTER = re.compile(r"[来几余]")
 _TO = re.compile(r"[ ]?(?:到|至|-|~|～|—|–)[ ]?")
 _BETWEEN_PRESSURES = re.compile(r"[ ]?(?:/|比|，|、|,)?[ ]?")
 _MEASURE_AFTER = re.compile(r"[ ]?(?:次|公斤|毫[克升]|克|mg|ml|kg|度|岁|%|天|年|个|片|周|月|厘米|cm|分|小时|号)")

@@ -1,4 +1,3 @@
-
 """Chinese plans: what is ordered, only considered, followed up; what is asked; what is diagnosed."""
 
 from __future__ import annotations
@@ -48,9 +47,8 @@ def order_names() -> dict[str, str]:
 _DECIDES = re.compile(r"查|做|拍|抽血|开|约|预约|复查|留|建议|需要|请|去|来|马上|急诊|先|安排|加")
 _DECLINED = re.compile(r"(?:不用|不需要|不必|暂不|暂时不|不做|不查|可以不|以后再)[^，。；]{0,6}$")
 _DONE_BEFORE = re.compile(r"(?:上次|以前|去年|前年|上个?月|做过|查过|拍过|术后)[^，。；]{0,10}$")
-_DONE_AFTER = re.compile(
-    r"^[^，。；]{0,4}(?:出来了|看了|结果|提示|示|正常|没有|未见|[：:]|看的|[，,]?[^，。；]{0,8}(?:\d|阳性|阴性|厚|大|高|低|炎))"
-)
+_DONE_AFTER = re.compile(r"^[^，。；]{0,4}(?:出来了|看了|结果|提示|示|正常|没有|未见|[：:]|看的)")
+_VALUE_AFTER = re.compile(r"^[，,]?[^，。；]{0,8}(?:\d|阳性|阴性|厚|大|高|低|炎)")
 _SAFETY = re.compile(r"如果|要是|万一|一旦|若")
 _HELP = re.compile(
     r"急诊|回来|来看|来医院|就诊|复诊|打(?:幺二零|120|一二零)|随时来|热线|停药|来查|再来|返诊|早点来"
@@ -66,9 +64,10 @@ def plans_in(text: str) -> list[PlanMention]:
         asks = is_question(sentence)
         for hit in _orders().find(sentence):
             before, after = sentence[: hit.start], sentence[hit.end :]
-            done = bool(_DONE_BEFORE.search(before) or _DONE_AFTER.match(after))
-            decided = not asks and not done and not _DECLINED.search(before) and bool(_DECIDES.search(before))
             order, kind = hit.value
+            has_result = kind in ("laboratory", "imaging", "test") and _VALUE_AFTER.match(after)
+            done = bool(_DONE_BEFORE.search(before) or _DONE_AFTER.match(after) or has_result)
+            decided = not asks and not done and not _DECLINED.search(before) and bool(_DECIDES.search(before))
             found.append(
                 PlanMention(PlanKind.ORDER, order, first + hit.start, first + hit.end, kind, decided, done)
             )

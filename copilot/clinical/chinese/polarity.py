@@ -106,6 +106,12 @@ def _index() -> CharacterIndex[str]:
     return CharacterIndex((surface, e.concept) for e in lexicons.problems("zh") for surface in e.surfaces)
 
 
+@lru_cache(maxsize=1)
+def problem_names() -> dict[str, str]:
+    """The first Chinese name of each concept."""
+    return {entry.concept: entry.surfaces[0] for entry in lexicons.problems("zh")}
+
+
 @lru_cache(maxsize=4)
 def _hits(text: str) -> tuple[Hit[str], ...]:
     """Where problems are named, also in words that stand apart (头有点晕), without overlap."""

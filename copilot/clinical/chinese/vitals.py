@@ -88,4 +88,4 @@ def _reading(match: re.Match[str]) -> tuple[_Kind, tuple[Decimal, ...]] | None:
     if name == "o2" and not 40 <= value <= 100:
         return None
     scale = {"jin": Decimal("0.5"), "m": Decimal(100)}.get(name, Decimal(1))
-    return _KINDS[name], (value * scale,)
+    return _KINDS[name], ((value * scale).normalize() if scale != 1 else value,)

@@ -34,7 +34,7 @@ _DONE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DECIDED_AFTER = re.compile(
-    r"^[^.;?!]{0,60}?\b(?:(?:will|should|to|must) be|(?:is|are|was|were|has been|have been) (?:ordered|recommended"
+    r"^[^.;?!]{0,60}?\b(?:(?:will|should|must) be|(?:is|are|was|were|has been|have been) (?:ordered|recommended"
     r"|requested|scheduled|arranged|advised|sent|placed)|(?:also )?ordered|recommended)\b",
     re.IGNORECASE,
 )
@@ -79,7 +79,7 @@ _LOOK_OUT = re.compile(
     r"\b(?:look(?:ing)? out for|watch(?:ing)? (?:out )?for|red flags?|warning signs?)\b", re.IGNORECASE
 )
 _CHAT = re.compile(
-    r"\b(?:questions?|if (?:that|this|it)['’]?s? (?:is )?(?:okay|ok|all right|alright|fine)|don['’]t mind)\b"
+    r"\b(?:questions?|anything (?:else )?i|should i|if (?:that|this|it)['’]?s? (?:is )?(?:okay|ok|all right|alright|fine)|don['’]t mind)\b"
 )
 
 

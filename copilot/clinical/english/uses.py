@@ -10,12 +10,12 @@ from copilot.clinical.medications import Use
 _NOT_TAKEN = re.compile(
     r"(?:\b(?:denies (?:taking|using|any)|not (?:taking|on|using|take|taken|start|want|need)"
     r"|never (?:taken|took|used)|avoid|declin\w+|no(?!\s*,)|instead of|rather than|without)"
-    r"|n['’]t (?:take|taking|taken|use|want|start|need))\b[^.;]*$",
+    r"|n['’]t (?:take|taking|taken|use|want|start|need))\b[^.;]{0,70}$",
     re.IGNORECASE,
 )
 _STOPPED = re.compile(
     r"\b(?:stop(?:ped|ping)?|discontinu\w+|no longer|used to|previously|hold(?:ing)?|came off|come off|tried"
-    r"|in the past|finished|completed)\b[^.;]*$",
+    r"|in the past|finished|completed)\b[^.;]{0,70}$",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
@@ -24,7 +24,7 @@ _SUPPOSED = re.compile(
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(
-    rf"\b(?:my|his|her|their|your) (?:{RELATIVE})\b(?:(?!\bi\b|\bi['’]m\b|\byou\b)[^.;?!])*$", re.IGNORECASE
+    rf"\b(?:my|his|her|their|your) (?:{RELATIVE})\b(?:(?!\bi\b|\bi['’]m\b|\byou\b)[^.;?!]){{0,70}}$", re.IGNORECASE
 )
 # What happens to a medication is told by the last of these before its name ("keep the one and add the other").
 _CHANGE = re.compile(

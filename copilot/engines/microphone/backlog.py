@@ -34,7 +34,8 @@ class AudioEnd(Protocol):
 class AudioSink(Protocol):
     """A file of a recording that is taken up: see `copilot.storage.recorder_file`."""
 
-    last_written: float | None
+    last_written: float
+    """Unix time."""
 
     @property
     def samples(self) -> int: ...

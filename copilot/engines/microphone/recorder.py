@@ -132,7 +132,7 @@ class MicrophoneRecorder:
 
     def _take_up(self) -> None:
         """Goes on where another recorder left the file: the time between is a gap."""
-        if self._sink is None or self._sink.last_written is None:
+        if self._sink is None or not (self._sink.samples or self._sink.marks or self._given):
             return
         since, reason, last = self._sink.last_written, GapReason.RECORDER_ENDED, gaps_of(self._sink.marks)[-1:]
         self._give_back()

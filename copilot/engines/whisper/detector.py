@@ -26,6 +26,8 @@ _SILENCE = 0.35
 _BREATH = 6
 """Windows of silence (0.19 s) that end a sentence; a comma or a stop consonant is shorter."""
 
+_EAGER_FROM_S, _EAGER_TO_S = 4.0, 9.0
+
 Floats = npt.NDArray[np.float32]
 Samples = npt.NDArray[np.int16]
 
@@ -61,12 +63,17 @@ class ClosedSpan(NamedTuple):
 
 
 class DetectorSettings(NamedTuple):
-    """`pause_s` closes a span; one longer than `max_s` is cut; `pad_s` of audio is kept on both sides."""
+    """`pause_s` closes a span; one longer than `max_s` is cut; `pad_s` of audio is kept on both sides.
+
+    `eager`: somebody waits for the text, and the longer a span, the longer its text takes. One that grows long is
+    closed by ever shorter pauses, down to a breath.
+    """
 
     max_s: float
     pause_s: float = 0.4
     pad_s: float = 0.192
     min_s: float = 0.096
+    eager: bool = False
 
 
 class SpeechDetector:
@@ -85,6 +92,7 @@ class SpeechDetector:
         self._pause = _windows(settings.pause_s)
         self._pad = _windows(settings.pad_s)
         self._min = _windows(settings.min_s)
+        self._eager = settings.eager
         self.base = 0
         self.closed: list[ClosedSpan] = []
         self._at = 0  # the next window, counted from the start of the recording
@@ -229,11 +237,18 @@ class SpeechDetector:
         elif verdict < _SILENCE:
             if self._quiet is None:
                 self._quiet = here
-            if self._at - self._quiet >= self._pause:
+            if self._at - self._quiet >= self._pause_after(self._quiet - self._open):
                 return self._close(self._quiet)
         if self._at - self._open >= self._max:
             return self._cut()
         return None
+
+    def _pause_after(self, windows: int) -> int:
+        """The pause that closes a span of so many windows."""
+        if not self._eager:
+            return self._pause
+        grown = (windows - _windows(_EAGER_FROM_S)) / _windows(_EAGER_TO_S - _EAGER_FROM_S)
+        return round(self._pause - min(max(grown, 0.0), 1.0) * (self._pause - _BREATH))
 
     def _close(self, end: int) -> ClosedSpan | None:
         """The open span, its speech ending with window `end` (exclusive)."""

@@ -55,7 +55,8 @@ class FasterWhisperEngine:
             )
         if not self._use_hotwords:
             request = request._replace(hotwords=())
-        return SpeechSession(self._decoder, self._settings, request, cancel, state, notes, live=live)
+        settings = self._settings._replace(eager=live)
+        return SpeechSession(self._decoder, settings, request, cancel, state, notes, live=live)
 
     def transcribe(
         self, audio: Iterable[AudioFrame], request: SpeechRequest, cancel: CancelToken

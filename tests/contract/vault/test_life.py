@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
-    MultipleResults,
     RuleBasedStateMachine,
     initialize,
     invariant,
-    multiple,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
 
 from copilot.app.note_life.editor import NoteEditor
 from copilot.app.note_life.keeping import open_addendum, open_note, ready_to_sign, save
+from copilot.app.note_life.states import Opened
 from copilot.app.notes import SignaturePolicy, sign_note, sign_second
 from copilot.domain.errors import CopilotError
 from copilot.domain.export import ExportReceipt
@@ -90,15 +90,28 @@ class Life(RuleBasedStateMachine):
             assert (version.kind is VersionKind.ADDENDUM) == bool(self.signed[visit])
             known.append((version, self.vault.notes.transcript_of(visit, version.number)))
 
-    @initialize(target=visits)
-    def first_visit(self) -> str:
-        return self.add()
+    @initialize(target=visits, text=TEXTS, stage=st.integers(0, 4))
+    def first_visit(self, text: str, stage: int) -> str:
+        """Somewhere on the way from what was said to an addendum, so that short runs see all of it."""
+        visit = self._add()
+        self.vault.save_transcript(visit, said(text, "Goodbye."))
+        if stage > 0:
+            self.draft(visit, text)
+        if stage > 1:
+            self.sign(visit, second=stage == 2, dismiss=True)
+        if stage > 2:
+            self.export(visit, newest=True)
+        if stage > 3:
+            self.edit(visit, "Addition.", "add")
+            self.keep(visit, as_version=True)
+        return visit
 
+    @precondition(lambda self: len(self.versions) < 2)
     @rule(target=visits)
-    def another_visit(self) -> str | MultipleResults[str]:
-        return self.add() if len(self.versions) < 2 else multiple()
+    def another_visit(self) -> str:
+        return self._add()
 
-    def add(self) -> str:
+    def _add(self) -> str:
         visit = add_visit(self.vault)
         self.versions[visit.id] = []
         self.signed[visit.id] = []
@@ -129,19 +142,24 @@ class Life(RuleBasedStateMachine):
         self._try(self.vault.add_version, visit, kind, content(text), DOCTOR.id, AT)
         self._see(visit)
 
-    @rule(visit=visits, addendum=st.booleans())
-    def open(self, visit: str, addendum: bool) -> None:
-        opened = (
-            self._try(open_addendum, self.vault, visit)
-            if addendum
-            else self._try(open_note, self.vault, visit, TEMPLATE)
-        )
-        if opened is not None:
-            self.editors[visit] = NoteEditor(opened, check, DOCTOR.display())  # type: ignore[arg-type]
+    def _editor(self, visit: str) -> NoteEditor | None:
+        """The one that is open, or one opened now, as the visit's state allows; None if it does not."""
+        if visit not in self.editors:
+            is_signed = self.vault.visit(visit).state.is_signed
+            if self._try(open_note if is_signed else open_addendum, self.vault, visit) is not None:
+                raise AssertionError("a note was opened in a state that does not allow it")
+            opened = (
+                self._try(open_addendum, self.vault, visit)
+                if is_signed
+                else self._try(open_note, self.vault, visit, TEMPLATE)
+            )
+            if isinstance(opened, Opened):
+                self.editors[visit] = NoteEditor(opened, check, DOCTOR.display())
+        return self.editors.get(visit)
 
     @rule(visit=visits, text=TEXTS, deed=st.sampled_from(["add", "edit", "delete", "undo", "redo", "rebase"]))
     def edit(self, visit: str, text: str, deed: str) -> None:
-        editor = self.editors.get(visit)
+        editor = self._editor(visit)
         if editor is None:
             return
         ids = [s.id for s in editor.content.statements()]
@@ -165,7 +183,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(visit=visits, text=TEXTS)
     def draft(self, visit: str, text: str) -> None:
-        editor, newest = self.editors.get(visit), self.vault.transcript(visit)
+        editor, newest = self._editor(visit), self.vault.transcript(visit)
         if editor is not None and newest is not None:
             draft = NoteDraft(content=drafted(text), drafter=DrafterInfo(name="extractive", version="1"))
             conflicts = self._try(editor.redraft, draft, newest)
@@ -173,13 +191,6 @@ class Life(RuleBasedStateMachine):
                 self._keep(visit, editor, as_version=True)
                 for conflict in conflicts:
                     editor.take(conflict)
-
-    @rule(visit=visits)
-    def dismiss(self, visit: str) -> None:
-        editor = self.editors.get(visit)
-        if editor is not None:
-            for finding in editor.blocking:
-                editor.dismiss(finding, "as was said")
 
     @rule(visit=visits, as_version=st.booleans())
     def keep(self, visit: str, as_version: bool) -> None:
@@ -207,11 +218,14 @@ class Life(RuleBasedStateMachine):
         """The app goes down: what was not saved is gone."""
         self.editors.pop(visit, None)
 
-    @rule(visit=visits, second=st.booleans())
-    def sign(self, visit: str, second: bool) -> None:
-        editor = self.editors.pop(visit, None)
+    @rule(visit=visits, second=st.booleans(), dismiss=st.booleans())
+    def sign(self, visit: str, second: bool, dismiss: bool) -> None:
+        editor = self._editor(visit)
         if editor is None:
             return
+        del self.editors[visit]
+        for finding in editor.blocking if dismiss else ():
+            editor.dismiss(finding, "as was said")
         checked = self._try(ready_to_sign, self.vault, editor, DOCTOR.display(), AT)
         self._see(visit)
         if checked is None:
@@ -231,10 +245,10 @@ class Life(RuleBasedStateMachine):
             self.last_hash = signed.hash
             self.signed[visit].append(signed)
 
-    @rule(visit=visits, by=st.sampled_from([DOCTOR, SUPERVISOR]), newest=st.booleans())
-    def sign_again(self, visit: str, by: object, newest: bool) -> None:
-        if not self.signed[visit]:
-            return
+    @precondition(lambda self: any(self.signed.values()))
+    @rule(data=st.data(), by=st.sampled_from([DOCTOR, SUPERVISOR, SUPERVISOR]), newest=st.booleans())
+    def sign_again(self, data: st.DataObject, by: object, newest: bool) -> None:
+        visit = data.draw(st.sampled_from([v for v, signed in self.signed.items() if signed]))
         signed = self.signed[visit][-1 if newest else 0]
         twice = self._try(sign_second, self.vault, signed, by, AT + timedelta(hours=1))
         if isinstance(twice, SignedNote):
@@ -245,6 +259,7 @@ class Life(RuleBasedStateMachine):
             self.last_hash = twice.second.hash
             self.seconds[signed.hash] = twice.second
 
+    @precondition(lambda self: any(self.signed.values()))
     @rule(visit=visits)
     def give_up_addendum(self, visit: str) -> None:
         self.editors.pop(visit, None)
@@ -300,6 +315,7 @@ class Life(RuleBasedStateMachine):
         assert self.refused <= {
             "addendum.changes_signed",
             "export.not_signed",
+            "note.no_template",
             "note.no_transcript",
             "note.not_signed",
             "note.nothing_to_sign",
@@ -317,8 +333,8 @@ def test_the_life_of_notes() -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=15,
-            stateful_step_count=40,
+            max_examples=16,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),

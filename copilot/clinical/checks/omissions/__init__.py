@@ -31,6 +31,11 @@ class Omissions:
         self._problems = Problems(talk)
         self._plans = Plans(talk)
         self._vital_signs = VitalSigns(talk, taken_back)
+        for said in talk.said:  # one text after the other: what was rewritten for one is at hand for the next
+            self._vital_signs.read(said)
+            self._medications.read(said)
+            self._problems.read(said)
+            self._plans.read(said)
 
     def findings(self, notes: Sequence[tuple[Statement, Reading]]) -> Iterator[Finding]:
         held = Held(notes)

@@ -47,14 +47,33 @@ class Medications:
         self._language = talk.language
         self._told: dict[str, _Told] = {}
         self._doses: dict[tuple[str, Decimal], _Dose] = {}
-        withdrawn = {(t.at.index, t.old.value) for t in taken_back}
-        for said, order in _orders(talk):
-            if (said.index, order.generic) in withdrawn:
+        self._talk = talk
+        self._withdrawn = {(t.at.index, t.old.value) for t in taken_back}
+
+    def read(self, said: Said) -> None:
+        for order in self._orders(said):
+            if (said.index, order.generic) in self._withdrawn:
                 continue
             self._note(said, order)
             dose = order.dose
-            if dose is not None and (said.index, f"{dose.value.normalize():f}") not in withdrawn:
+            if dose is not None and (said.index, f"{dose.value.normalize():f}") not in self._withdrawn:
                 self._doses.setdefault((order.generic, dose.value), _Dose(said, order, dose.value, dose.unit))
+
+    def _orders(self, said: Said) -> Iterator[MedicationOrder]:
+        """The medications of the patient that are told, not only asked for, supposed, or told as an allergy."""
+        if not said.reading.medications:
+            return
+        text = said.reading.text
+        affirmed = self._talk.reply_to(said) is Answer.YES
+        allergies = {a.substance for a in self._talk.allergies_of(said)}
+        for order in said.reading.orders:
+            start = order.medication.start
+            use = use_of(text, start, self._language)
+            asked = rules_of(self._language).asks_at(text, start)
+            if order.generic in allergies or use in _NOT_THE_PATIENTS or (asked and not affirmed):
+                continue
+            if use is not Use.SUPPOSED or order.dose is not None:
+                yield order
 
     def _note(self, said: Said, order: MedicationOrder) -> None:
         told = self._told.setdefault(order.generic, _Told(order.generic))
@@ -99,23 +118,6 @@ class Medications:
                     suggestion=told.words,
                     topic=told.topic,
                 )
-
-
-def _orders(talk: Talk) -> Iterator[tuple[Said, MedicationOrder]]:
-    """The medications of the patient that were told, not only asked for, supposed, or told as an allergy."""
-    rules = rules_of(talk.language)
-    for said in talk.said:
-        if not said.reading.medications:
-            continue
-        affirmed = talk.reply_to(said) is Answer.YES
-        allergies = {a.substance for a in talk.allergies_of(said)}
-        for order in said.reading.orders:
-            use = use_of(said.reading.text, order.medication.start, talk.language)
-            asked = rules.asks_at(said.reading.text, order.medication.start)
-            if order.generic in allergies or use in _NOT_THE_PATIENTS or (asked and not affirmed):
-                continue
-            if use is not Use.SUPPOSED or order.dose is not None:
-                yield said, order
 
 
 def _topic(said: Said) -> Topic:

@@ -27,20 +27,21 @@ class Plans:
         self._orders: dict[str, list[tuple[Said, PlanMention]]] = {}
         self._follow_ups: list[tuple[Said, PlanMention]] = []
         self._safety_nets: list[tuple[Said, PlanMention]] = []
-        for said in talk.said:
-            if said.utterance.speaker is Speaker.PATIENT:
-                continue
-            for plan in plans_in(said.reading.text, talk.language):
-                if plan.kind is PlanKind.ORDER and plan.is_ordered:
-                    self._orders.setdefault(plan.what, []).append((said, plan))
-                elif plan.kind is PlanKind.FOLLOW_UP:
-                    self._follow_ups.append((said, plan))
-                elif plan.kind is PlanKind.SAFETY_NET:
-                    self._safety_nets.append((said, plan))
+
+    def read(self, said: Said) -> None:
+        if said.utterance.speaker is Speaker.PATIENT:
+            return
+        for plan in plans_in(said.reading.text, self._language):
+            if plan.kind is PlanKind.ORDER and plan.is_ordered:
+                self._orders.setdefault(plan.what, []).append((said, plan))
+            elif plan.kind is PlanKind.FOLLOW_UP:
+                self._follow_ups.append((said, plan))
+            elif plan.kind is PlanKind.SAFETY_NET:
+                self._safety_nets.append((said, plan))
 
     def orders(self, held: Held) -> Iterator[Finding]:
         for order, places in self._orders.items():
-            said, plan = places[0]
+            plan = places[0][1]
             if order in held.orders:
                 continue
             name = named(self._language, order)

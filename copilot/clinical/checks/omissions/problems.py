@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from copilot.clinical.answers import Answer
 from copilot.clinical.checks.findings import finding
@@ -53,7 +53,6 @@ VAGUE = frozenset(
         "joint stiffness",
     }
 )
-_SETTLED: dict[Answer | None, Polarity] = {Answer.YES: Polarity.AFFIRMED, Answer.NO: Polarity.NEGATED}
 _NO_SYMPTOMS = frozenset({"social", "findings"})
 # Whose absence a reader looks for, whatever the complaint is.
 _RED_FLAGS = frozenset(
@@ -92,6 +91,10 @@ class _Told:
     doubted: bool = False
     evidence: list[int] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, mention: ProblemMention) -> _Told:
+        return cls(mention.concept, mention.system, surface=mention.surface, disease=is_disease(mention))
+
     def add(self, said: Said, weight: float) -> None:
         if said.utterance.id not in self.evidence:
             self.evidence.append(said.utterance.id)
@@ -102,63 +105,64 @@ class Problems:
     """Attributes: none public."""
 
     def __init__(self, talk: Talk) -> None:
+        self._talk = talk
         self._language = talk.language
         self._symptoms: dict[str, _Told] = {}
         self._diagnoses: dict[str, _Told] = {}
         self._negatives: list[tuple[tuple[Said, ...], list[_Told]]] = []
-        self._read(talk)
 
-    def _read(self, talk: Talk) -> None:
-        for said in talk.said:
-            if not said.reading.problems:
-                continue
-            named_by_doctor = self._named_by_doctor(talk, said)
-            denied: list[_Told] = []
-            mentions = [m for m in talk.problems_of(said) if m.subject is Subject.PATIENT and not _is_vague(m)]
-            asked = {m.concept for m in mentions if self._is_asked(said, m)}
-            reply = _SETTLED.get(talk.reply_to(said)) if asked and _is_doctors(said) else None
-            for mention in mentions:
-                is_asked = mention.concept in asked
-                if is_asked and _is_doctors(said):
-                    if reply is None:
-                        continue
-                    mention = replace(mention, polarity=reply)
-                if mention.polarity is Polarity.AFFIRMED and (
-                    (len(asked) == 1 if is_asked else mention.concept in named_by_doctor)
-                    or not (is_asked or _is_doctors(said))
-                ):
-                    self._affirm(talk, said, mention)
-                elif mention.polarity is Polarity.NEGATED and (is_asked or not _is_doctors(said)):
-                    denied.append(_Told(mention.concept, mention.system, surface=mention.surface))
-            if denied:
-                answer = (talk.said[said.index + 1 : said.index + 3]) if asked and _is_doctors(said) else []
-                heard = [s for s in answer if s.utterance.speaker is not said.utterance.speaker][:1]
-                self._negatives.append(((said, *heard), denied))
+    def read(self, said: Said) -> None:
+        if not said.reading.problems:
+            return
+        denied = self._told_by_doctor(said) if _is_doctors(said) else self._told_by_others(said)
+        if denied:
+            self._negatives.append(((said, *self._answer_to(said)), denied))
 
-    def _is_asked(self, said: Said, mention: ProblemMention) -> bool:
-        return rules_of(self._language).asks_at(said.reading.text, mention.start)
+    def _told_by_others(self, said: Said) -> list[_Told]:
+        """Keeps what they affirm; gives what they deny."""
+        denied: list[_Told] = []
+        for mention in self._talk.problems_of(said):
+            if _is_patients(mention):
+                if mention.polarity is Polarity.AFFIRMED:
+                    self._affirm(said, mention)
+                elif mention.polarity is Polarity.NEGATED:
+                    denied.append(_Told.of(mention))
+        return denied
 
-    def _named_by_doctor(self, talk: Talk, said: Said) -> set[str]:
-        """What the doctor says the patient has; diseases among it are diagnoses."""
+    def _told_by_doctor(self, said: Said) -> list[_Told]:
+        """Keeps what the doctor says the patient has, and what is asked alone and affirmed; gives what is denied."""
+        text = said.reading.text
+        rules = rules_of(self._language)
+        asked = [m for m in said.reading.problems if _is_patients(m) and rules.asks_at(text, m.start)]
+        for mention in rules.diagnoses_in(text):
+            if _is_patients(mention) and all(mention.start != m.start for m in asked):
+                if mention.polarity is Polarity.AFFIRMED:
+                    self._affirm(said, mention)
+                if is_disease(mention):
+                    told = self._diagnoses.setdefault(mention.concept, _Told.of(mention))
+                    told.doubted = mention.polarity is Polarity.UNCERTAIN
+                    told.add(said, 1 + said.index / max(1, len(self._talk.said)))
+        reply = self._talk.reply_to(said) if asked else None
+        if (
+            reply is Answer.YES
+            and len({m.concept for m in asked}) == 1
+            and asked[0].polarity is not Polarity.NEGATED
+        ):
+            self._affirm(said, asked[0])
+        if reply is Answer.NO:
+            return [_Told.of(m) for m in asked]
+        # "No fever, is that right?" is denied by a yes.
+        return [_Told.of(m) for m in asked if reply is Answer.YES and m.polarity is Polarity.NEGATED]
+
+    def _answer_to(self, said: Said) -> list[Said]:
         if not _is_doctors(said):
-            return set()
-        named_here: set[str] = set()
-        for mention in rules_of(talk.language).diagnoses_in(said.reading.text):
-            if _is_vague(mention) or self._is_asked(said, mention):
-                continue
-            named_here.add(mention.concept)
-            if is_disease(mention):
-                told = self._diagnoses.setdefault(mention.concept, _Told(mention.concept, mention.system))
-                told.doubted = mention.polarity is Polarity.UNCERTAIN
-                told.surface = mention.surface
-                told.add(said, 1 + said.index / max(1, len(talk.said)))
-        return named_here
+            return []
+        following = self._talk.said[said.index + 1 : said.index + 3]
+        return [s for s in following if s.utterance.speaker is not said.utterance.speaker][:1]
 
-    def _affirm(self, talk: Talk, said: Said, mention: ProblemMention) -> None:
-        told = self._symptoms.setdefault(mention.concept, _Told(mention.concept, mention.system))
-        told.disease = is_disease(mention)
-        told.surface = mention.surface
-        early = said.index < len(talk.said) / 3
+    def _affirm(self, said: Said, mention: ProblemMention) -> None:
+        told = self._symptoms.setdefault(mention.concept, _Told.of(mention))
+        early = said.index < len(self._talk.said) / 3
         told.add(said, 1.0 + 0.5 * early + 0.5 * bool(said.reading.durations))
 
     def diagnoses(self, held: Held) -> Iterator[Finding]:
@@ -231,8 +235,10 @@ def _is_doctors(said: Said) -> bool:
     return said.utterance.speaker is Speaker.DOCTOR
 
 
-def _is_vague(mention: ProblemMention) -> bool:
-    return mention.concept in VAGUE or mention.system in _NO_SYMPTOMS
+def _is_patients(mention: ProblemMention) -> bool:
+    """Whether it is the patient's own, and specific enough to be missed."""
+    is_vague = mention.concept in VAGUE or mention.system in _NO_SYMPTOMS
+    return mention.subject is Subject.PATIENT and not is_vague
 
 
 def is_disease(mention: ProblemMention) -> bool:

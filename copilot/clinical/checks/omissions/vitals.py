@@ -21,15 +21,15 @@ class VitalSigns:
 
     def __init__(self, talk: Talk, taken_back: Sequence[TakenBack]) -> None:
         self._language = talk.language
-        rules = rules_of(talk.language)
-        withdrawn = {(t.at.index, t.old.value) for t in taken_back}
+        self._withdrawn = {(t.at.index, t.old.value) for t in taken_back}
         self._told: dict[tuple[object, ...], tuple[Said, VitalSign]] = {}
-        for said in talk.said:
-            for sign in said.reading.vital_signs:
-                if not sign.plausible or rules.asks_at(said.reading.text, sign.start):
-                    continue
-                if not any((said.index, f"{v.normalize():f}") in withdrawn for v in sign.values):
-                    self._told.setdefault((sign.kind, sign.values), (said, sign))
+
+    def read(self, said: Said) -> None:
+        for sign in said.reading.vital_signs:
+            if not sign.plausible or rules_of(self._language).asks_at(said.reading.text, sign.start):
+                continue
+            if not any((said.index, f"{v.normalize():f}") in self._withdrawn for v in sign.values):
+                self._told.setdefault((sign.kind, sign.values), (said, sign))
 
     def left_out(self, held: Held) -> Iterator[Finding]:
         values = {v for _, r in held.notes for v in r.values}

@@ -1,4 +1,3 @@
-
 """Chinese questions and their short answers, made into lines (无胸闷、气短。) or into something to confirm."""
 
 from __future__ import annotations
@@ -8,11 +7,11 @@ from dataclasses import dataclass
 
 from copilot.clinical.answers import Answer, answer_of
 from copilot.clinical.medications import find_medications
-from copilot.clinical.polarity import ProblemMention, find_problems
+from copilot.clinical.polarity import Polarity, ProblemMention, find_problems
 from copilot.domain.template import Topic
 from copilot.engines.extractive.chinese.topics import asked_topic
 from copilot.engines.extractive.chinese.units import Unit
-from copilot.engines.extractive.chinese.writing import plain_terms, sentence, written
+from copilot.engines.extractive.chinese.writing import full_name, plain_terms, sentence, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ _ONLY_YES = re.compile(
 )
 _NORMAL = re.compile(r"^(?:都|还|挺|基本)?(?:正常|还行|还可以|挺好|很好|可以)(?:的|吧|啊)?[。！!]?$")
 _EITHER = re.compile(r"还是(?!有|不)")
-_OPEN = re.compile(r"怎么(?!样)|什么(?!药物)|多久|多少|哪|几(?:天|次|个|年)|为什么")
+_OPEN = re.compile(r"怎么(?!样)|什么(?!药物)|多久|多长|多少|哪|几(?:天|次|个|年)|为什么")
 _NOISE = re.compile(r"听得见|要不要|能不能|可以吗|好吗|行吗|明白|清楚吗$|知道吗|还有什么(?:问题|要问)|是吧|对吧")
 _AFTER_HAVE = re.compile(
     r"^.*?(?:有没有|有无|是不是|会不会)(?:过|什么|觉得|可能)?(?P<what>.+?)(?:的(?:时候|情况|可能|现象|感觉))?(?:吗|呢|啊|过)?[?？。]?$"
@@ -60,7 +59,7 @@ def answered(question: Unit, answer: Unit) -> Answered | None:
         return None
     evidence = (*question.evidence, *answer.evidence)
     topic = asked_topic(asked)
-    concerns = [p for p in find_problems(asked, "zh") if p.surface not in ("不舒服", "不适")]
+    concerns = _concerns(asked)
     heard = answer_of(reply, "zh")
     together = f"{asked.rstrip('？?。')}？——{reply}"
     short = len(reply.rstrip("。")) <= 10
@@ -78,15 +77,27 @@ def answered(question: Unit, answer: Unit) -> Answered | None:
         return None
     if _NORMAL.match(reply):
         return _normal(asked, evidence, topic)
-    if topic is Topic.ALLERGIES and heard is Answer.NO and not _says_more(reply):
-        if find_medications(asked, "zh") and re.search(r"[\u4e00-\u9fff]{2}过敏吗", asked):
-            name = find_medications(asked, "zh")[0].surface
-            return Answered(f"否认{name}过敏。", topic, evidence)
-        return Answered("否认药物过敏史。" if "药" in asked else "否认过敏史。", topic, evidence)
-    if heard is Answer.NO:
-        return _denied(asked, reply, concerns, topic, evidence)
-    if not (_ONLY_YES.match(reply)):
+    if _TAKES_BACK.match(reply):
         return None
+    if heard is Answer.NO:
+        return _refused(asked, reply, concerns, topic, evidence)
+    return _agreed(asked, reply, concerns, topic, evidence) if _ONLY_YES.match(reply) else None
+
+
+def _refused(
+    asked: str, reply: str, concerns: list[ProblemMention], topic: Topic, evidence: tuple[int, ...]
+) -> Answered | None:
+    if topic is Topic.ALLERGIES and not _says_more(reply):
+        if find_medications(asked, "zh") and re.search(r"[\u4e00-\u9fff]{2}过敏吗", asked):
+            return Answered(f"否认{find_medications(asked, 'zh')[0].surface}过敏。", topic, evidence)
+        return Answered("否认药物过敏史。" if "药" in asked else "否认过敏史。", topic, evidence)
+    return _denied(asked, reply, concerns, topic, evidence)
+
+
+def _agreed(
+    asked: str, reply: str, concerns: list[ProblemMention], topic: Topic, evidence: tuple[int, ...]
+) -> Answered | None:
+    together = f"{asked.rstrip('？?。')}？——{reply}"
     if _EITHER.search(asked):
         return Answered(together, topic, evidence, CHOICE)
     if len(concerns) > 1:
@@ -99,6 +110,23 @@ def answered(question: Unit, answer: Unit) -> Answered | None:
             written(match["before"] + match["verb"] + match["after"], doctor=False, topic=topic), topic, evidence
         )
     return None
+
+
+_TAKES_BACK = re.compile(r"不对|不是[，,]|错了")
+_GENERAL = frozenset({"pain", "numbness", "swelling", "itching", "dizziness", "malaise"})
+
+
+def _concerns(asked: str) -> list[ProblemMention]:
+    """What is asked about; the second half of 疼不疼 is not a thing of its own, nor is a pain without a place."""
+    if _OPEN.search(re.split("[，,]", asked)[-1]):
+        return []
+    found = [
+        p
+        for p in find_problems(asked, "zh")
+        if p.concept != "malaise"
+        and not (asked[p.start - 1 : p.start] in ("不", "没") and asked[p.start - 2 : p.start - 1] == p.surface[0])
+    ]
+    return [] if {p.concept for p in found} <= {"pain"} else found
 
 
 def _says_more(reply: str) -> bool:
@@ -116,6 +144,15 @@ def _denied(
     if concerns:
         # The answer tells of the same things itself ("没拉肚子"): its own sentence says it.
         again = {p.concept for p in find_problems(reply, "zh")} & {p.concept for p in concerns}
+        told = find_problems(reply, "zh")
+        if (
+            told
+            and all(p.polarity is Polarity.NEGATED for p in told)
+            and {p.concept for p in told} - _GENERAL <= {p.concept for p in concerns}
+            and any(p.concept in _GENERAL for p in told)
+            and len(reply) <= 12
+        ):
+            return Answered(_no(concerns, topic), topic, evidence)
         if again and {p.concept for p in concerns} <= {p.concept for p in find_problems(reply, "zh")}:
             return None
         if again:
@@ -177,7 +214,7 @@ def _name(mention: ProblemMention) -> str:
     surface = re.sub(
         r"(?<=[\u4e00-\u9fff])(?:没有?|不|有点儿?|也|还|老是?|再)(?=[\u4e00-\u9fff]$)", "", mention.surface
     )
-    return plain_terms(surface)
+    return full_name(surface)
 
 
 def _normal(asked: str, evidence: tuple[int, ...], topic: Topic) -> Answered | None:

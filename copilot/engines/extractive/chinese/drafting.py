@@ -1,9 +1,9 @@
-
 """A Chinese visit as lines of a record: by rules and lexicons, each line with what was said for it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from copilot.app.ports import CancelToken
 from copilot.clinical.laterality import find_sites
@@ -18,7 +18,7 @@ from copilot.engines.extractive.chinese.answers import Answered, answered
 from copilot.engines.extractive.chinese.headline import chief_complaint
 from copilot.engines.extractive.chinese.topics import doctor_topic, patient_topic
 from copilot.engines.extractive.chinese.units import Unit, units_of
-from copilot.engines.extractive.chinese.writing import written
+from copilot.engines.extractive.chinese.writing import full_name, written
 
 
 def _line(text: str, evidence: tuple[int, ...], topic: Topic, order: int) -> Candidate:
@@ -37,7 +37,7 @@ def _line(text: str, evidence: tuple[int, ...], topic: Topic, order: int) -> Can
 
 _CHATTER = re.compile(
     r"^(?:好(?:的|了)?|行|谢谢|知道了|记住了|明白|嗯+|对|可以|没问题|再见)[，,。！!]*(?:好的?|谢谢|医生|大夫|知道了|记住了|先生|您)*[，,。！!]*$"
-    r"|^(?:你好|您好|请坐|坐吧)|张嘴|躺下(?![，,].{6})|趴下(?!我看看腰)|我(?:来)?(?:看看|听听)$|别动|这里疼|就是这儿|问题不大|没关系|不用担心|放心|跟家里人商量|让我爱人陪"
+    r"|^(?:你好|您好|请坐|坐吧)|张嘴[，,]?啊|躺下(?![，,].{6})|趴下(?!我看看腰)|我(?:来)?(?:看看|听听)$|别动|这里疼|就是这儿|问题不大|没关系|不用担心|放心|跟家里人商量|让我爱人陪"
 )
 _TELLING = re.compile(
     r"\d|[年月周天]|夜|早上|晚上|诱|加重|减轻|缓解|像|窜|放射|劲|精神|胃口|食欲|睡|醒|大便|小便|尿|月经|末次|体重|胎|疫苗|顺产|戒|工作|压力|咖啡|盐|饮|烟|酒|"
@@ -63,7 +63,7 @@ def lines_of(transcript: Transcript, cancel: CancelToken) -> tuple[list[Candidat
         question = units[unit.asked] if unit.asked is not None else None
         if unit.asks and question is None:
             continue
-        said = answered(question, unit) if question is not None and unit.first else None
+        said = answered(_in_one_breath(units, question), unit) if question is not None and unit.first else None
         if said is not None and said.reason:
             to_confirm.append(ToConfirm(text=said.line, evidence=said.evidence, reason=said.reason))
             continue
@@ -71,6 +71,16 @@ def lines_of(transcript: Transcript, cancel: CancelToken) -> tuple[list[Candidat
             found.append(_line(said.line, said.evidence, said.topic, unit.index))
         found += _of_patient(unit, question, said)
     return _unrepeated(found), to_confirm
+
+
+def _in_one_breath(units: list[Unit], question: Unit) -> Unit:
+    """The question with the short ones right before it: 肚子疼吗？发烧吗？"""
+    text = question.text
+    for before in reversed(units[max(0, question.index - 3) : question.index]):
+        if before.utterance_id != question.utterance_id or not before.asks or len(before.text) > _SHORT:
+            break
+        text = f"{before.text.rstrip('？?。')}，{text}"
+    return replace(question, text=text)
 
 
 def _tells_too(text: str) -> bool:
@@ -120,6 +130,12 @@ def _goes_with(before: Topic, topic: Topic) -> bool:
 def _of_patient(unit: Unit, question: Unit | None, said: Answered | None) -> list[Candidate]:
     """The patient's sentence, without the yes or no that is a line already."""
     text = unit.text
+    if (
+        question is not None
+        and _AGE_ASKED.search(question.text)
+        and (age := re.fullmatch(r"(\d{1,3})了?。?", text))
+    ):
+        text = f"{age[1]}岁"
     if said is not None:
         if not said.told:
             return []
@@ -127,41 +143,64 @@ def _of_patient(unit: Unit, question: Unit | None, said: Answered | None) -> lis
         if text == unit.text:
             return []
     asked = question.text if question is not None else ""
-    topic = patient_topic(text, asked)
-    line = written(_with_subject(text, question, unit), doctor=False, topic=topic)
-    if _CHATTER.search(text) or not _is_line(line) or not _is_telling(line, question):
-        return []
-    evidence = (
-        (*question.evidence, *unit.evidence)
-        if question is not None and unit.first and _needs(text)
-        else unit.evidence
-    )
-    return [_line(line, evidence, topic, unit.index)]
+    named = _named_by(question, text) if question is not None and unit.first else ""
+    found: list[Candidate] = []
+    for topic, words in _parts(named + text, asked):
+        line = written(words, doctor=False, topic=topic)
+        if _CHATTER.search(words) or not _is_line(line) or not _is_telling(line, question):
+            continue
+        needs = question is not None and unit.first and (bool(named) or len(text) <= _SHORT)
+        evidence = (*question.evidence, *unit.evidence) if question is not None and needs else unit.evidence
+        found.append(_line(line, evidence, topic, unit.index))
+    return found
+
+
+_SHORT = 12
+"""A sentence of fewer characters hardly stands on its own words."""
+
+
+def _parts(text: str, asked: str) -> list[tuple[Topic, str]]:
+    """The sentence, and what it tells of relatives and allergies apart from the rest."""
+    parts: list[tuple[Topic, str]] = []
+    for clause in _CLAUSE.findall(text):
+        apart = patient_topic(clause, "")
+        topic = apart if apart in (Topic.FAMILY, Topic.ALLERGIES) else None
+        if (parts and (topic is None) == (parts[-1][0] is Topic.HISTORY) and topic in (None, parts[-1][0])) or (
+            parts and topic is None and parts[-1][0] is Topic.ALLERGIES
+        ):
+            parts[-1] = (parts[-1][0], parts[-1][1] + clause)
+        else:
+            parts.append((topic or Topic.HISTORY, clause))
+    return [(patient_topic(words, asked) if topic is Topic.HISTORY else topic, words) for topic, words in parts]
 
 
 _SUBJECT = re.compile(
-    r"^(?:那|现在|平时|最近|今天)?(?P<what>(?:[你您]的?)?(?:小便颜色|小便|大便|尿量|精神|睡眠|胃口|饭量|伤口|月经|末次月经|体重|听力|注意力|白天精神|夜里|间隔|记性|视力|吃饭))(?:怎么样|如何|呢|变化呢|好吗|什么时候|多少|现在多少|有没有|怎样|，|,)"
+    r"^(?:那|现在|平时|最近|今天)?(?P<what>(?:[你您]的?)?(?:小便颜色|小便|大便|尿量|精神|睡眠|胃口|饭量|伤口|月经|末次月经|体重|听力|注意力|白天精神|夜里|间隔|记性|视力|吃饭|疫苗))(?:怎么样|如何|呢|变化呢|好吗|什么时候|多少|现在多少|有没有|怎样|按时|，|,)"
 )
+_AGE_ASKED = re.compile(r"多大|几岁|岁数|年纪")
+_VALUED = re.compile(r"\d|阴性|阳性|年|得过|一点|有些")
 
 
-def _with_subject(text: str, question: Unit | None, unit: Unit) -> str:
-    """An answer that does not name what it is about, with the question's name for it."""
-    if question is None or not unit.first:
-        return text
-    if ages := re.search(r"多大|几岁|岁数|年纪", question.text):
-        if ages and (ages_in(text, "zh") or re.fullmatch(r"\d{1,3}(?:了)?。?", text)):
-            bare = re.sub(r"了?。?$", "", text)
-            return "年龄" + (bare if "岁" in bare or "月" in bare else bare + "岁")
-    match = _SUBJECT.match(question.text)
-    if match is None:
-        return text
-    what = re.sub(r"^[你您]的?", "", match["what"])
-    return text if what[:2] in text or find_problems(text, "zh") else what + text
-
-
-def _needs(text: str) -> bool:
-    """Whether a sentence is too short to stand on its own words."""
-    return len(text) <= 12
+def _named_by(question: Unit, text: str) -> str:
+    """What an answer is about, in the question's words, where it does not say so itself."""
+    if _AGE_ASKED.search(question.text):
+        return "年龄" if ages_in(text, "zh") else ""
+    problems = [p.concept for p in find_problems(text, "zh") if p.concept != "pain"]
+    asked = {
+        p.concept: full_name(p.surface)
+        for p in find_problems(question.text, "zh")
+        if p.concept not in ("malaise", "pain")
+    }
+    if not problems and len(asked) == 1 and re.match(r"有(?:\d|十)", text):
+        return next(iter(asked.values()))
+    if match := _SUBJECT.match(question.text):
+        what = re.sub(r"^[你您]的?", "", match["what"])
+        return "" if what[:2] in text or problems else what
+    if problems or find_medications(text, "zh") or not _VALUED.search(text):
+        return ""
+    medications = {m.generic: m.surface for m in find_medications(question.text, "zh")}
+    names = [*medications.values(), *asked.values()]
+    return f"{names[0]}：" if len(names) == 1 else ""
 
 
 def _is_line(line: str) -> bool:

@@ -1,4 +1,3 @@
-
 """主诉: the complaint and how long, in at most twenty characters."""
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from copilot.clinical.quantities import durations_in
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker
 from copilot.engines.extractive.chinese.units import Unit
-from copilot.engines.extractive.chinese.writing import plain_terms, sentence, written
+from copilot.engines.extractive.chinese.writing import full_name, plain_terms, sentence, written
 
 MOST = 20
 _GENERAL = frozenset({"malaise", "pain", "stress", "swelling", "lump", "pallor", "wound"})
@@ -25,37 +24,77 @@ _REVIEW = re.compile(r"(?:来)?(?P<what>复查[\u4e00-\u9fff]{2,4}|[\u4e00-\u9ff
 def chief_complaint(units: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None:
     """The line and its evidence, from the first things the patient tells."""
     told = [u for u in units if u.speaker is not Speaker.DOCTOR and not u.asks][:_OPENING]
-    return _after_operation(told) or _complaint(told) or _review(units)
+    return _after_operation(told) or _complaint(units, told) or _review(units)
 
 
-def _complaint(told: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None:
+_HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|什么时候(?:开始)?|多少时间")
+_ALL_ALONG = re.compile(r"(?:^|[，,])(?:已经|大概|都|也)?(?:有|快|差不多)?(?:大概|约)?$")
+_SINCE = re.compile(
+    r"(?:从|自)?(?P<when>(?:今天|昨天|前天|大前天|上周|昨晚)(?:早上|早晨|上午|中午|下午|晚上|夜里|凌晨)?)(?:就)?(?:开始|起)"
+)
+
+
+def _complaint(units: Sequence[Unit], told: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None:
     for place, unit in enumerate(told[:6]):
         names = [p for p in find_problems(unit.text, "zh") if _counts(p)]
         if not names:
             continue
-        whole = written(unit.text, doctor=False, topic=Topic.CHIEF_COMPLAINT).rstrip("。")
-        lasting = durations_in(unit.text, "zh")
-        if lasting:
-            near = next(
-                (
-                    d
-                    for d in lasting
-                    if d.start >= names[-1].end and _BETWEEN.fullmatch(unit.text, names[-1].end, d.start)
-                ),
-                None,
-            )
-            if near is not None or len(whole) > MOST:
-                length = near or lasting[0]
-                return _line(names, unit.text, _length(unit.text, length.start, length.end)), unit.evidence
-            return sentence(whole), unit.evidence
-        for later in told[place + 1 : place + 4]:
-            found = durations_in(later.text, "zh")
-            if found and not re.match(r"前|以前", later.text[found[0].end :]):
-                best = found[-1] if re.search(r"快.{0,3}$", later.text[: found[0].start]) else found[0]
-                line = _line(names, unit.text, _length(later.text, best.start, best.end))
-                return line, (*unit.evidence, *later.evidence)
-        return _line(names, unit.text, ""), unit.evidence
+        return (
+            _lasting(unit, names)
+            or _told_later(units, unit, names, told[place + 1 : place + 4])
+            or _since(unit, names)
+        )
     return None
+
+
+def _lasting(unit: Unit, names: Sequence[ProblemMention]) -> tuple[str, tuple[int, ...]] | None:
+    """The complaint and its duration out of one sentence."""
+    text = unit.text
+    found = durations_in(text, "zh")
+    for length in reversed(found):
+        said = _length(text, length.start, length.end)
+        behind = [p for p in names if p.start >= length.end and not re.search("[，,]", text[length.end : p.start])]
+        if behind and not re.match(r"[后前内]|左右|\d", text[length.end :]):
+            return _line(behind, text, said), unit.evidence
+        ahead = [p for p in names if p.end <= length.start]
+        close = bool(ahead) and _BETWEEN.fullmatch(text, ahead[-1].end, length.start) is not None
+        closes = (
+            bool(ahead)
+            and _ALL_ALONG.search(text[: length.start])
+            and re.fullmatch("[多了。吧]*", text[length.end :])
+        )
+        if close or closes:
+            return _line(ahead, text, said), unit.evidence
+    whole = written(text, doctor=False, topic=Topic.CHIEF_COMPLAINT).rstrip("。")
+    if found and len(whole) <= MOST:
+        return sentence(whole), unit.evidence
+    return None
+
+
+def _told_later(
+    units: Sequence[Unit], unit: Unit, names: Sequence[ProblemMention], later: Sequence[Unit]
+) -> tuple[str, tuple[int, ...]] | None:
+    """The duration as the answer to how long, or as the first thing that is told next."""
+    for following in later:
+        found = durations_in(following.text, "zh")
+        question = units[following.asked].text if following.asked is not None else ""
+        asked = _HOW_LONG.search(question) is not None and not re.search("间隔|每次|一次|1次", question)
+        if not found or not (asked or _ALL_ALONG.search(following.text[: found[0].start])):
+            continue
+        best = found[-1] if "快" in following.text[: found[0].start] else found[0]
+        if re.match(r"[前后]|以前|一次", following.text[best.end :]):
+            continue
+        line = _line(names, unit.text, _length(following.text, best.start, best.end))
+        return line, (*unit.evidence, *following.evidence)
+    return None
+
+
+def _since(unit: Unit, names: Sequence[ProblemMention]) -> tuple[str, tuple[int, ...]]:
+    onset = _SINCE.search(unit.text)
+    line = _line(names, unit.text, "")
+    if onset and len(line) + len(onset["when"]) <= MOST:
+        return sentence(f"{onset['when']}起{line}"), unit.evidence
+    return line, unit.evidence
 
 
 def _counts(problem: ProblemMention) -> bool:
@@ -67,13 +106,15 @@ def _counts(problem: ProblemMention) -> bool:
 
 
 def _line(names: Sequence[ProblemMention], text: str, length: str) -> str:
-    said: list[str] = []
+    said: dict[str, str] = {}
     for name in names:
         side = _SIDE.search(text[: name.start])
-        word = (side["side"] if side else "") + plain_terms(name.surface)
-        if word not in said and len("、".join([*said, word])) + len(length) <= MOST:
-            said.append(word)
-    return sentence("、".join(said) + length)
+        plain = plain_terms(name.surface)
+        word = (side["side"] if side else "") + (full_name(name.surface) if len(plain) == 1 else plain)
+        fits = len("、".join([*said.values(), word])) + len(length) <= MOST
+        if name.concept not in said and fits and (len(plain) > 1 or not said):
+            said[name.concept] = word
+    return sentence("、".join(said.values()) + length)
 
 
 def _length(text: str, start: int, end: int) -> str:

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from copilot.clinical.medications import find_medications
-from copilot.clinical.polarity import Subject, find_problems
+from copilot.clinical.polarity import Polarity, ProblemMention, Subject, find_problems
 from copilot.clinical.quantities import vital_signs_in
 from copilot.domain.template import Topic
 
@@ -22,7 +23,7 @@ MEDICATION_ASKED = re.compile(
 PAST = re.compile(
     r"以前|去年|前年|\d+年前|小时候|得过|做过|手术|切除|支架|瓣膜|疫苗|接种|顺产|剖(?:宫产|的)|足月|流产|生过|戒烟|病史|既往|十余?来?年|多年|\d+年(?!级)|零八年|\d{2}年"
 )
-_CHRONIC = frozenset(
+CHRONIC = frozenset(
     ["hypertension", "diabetes", "asthma", "gastritis", "fibroids", "gout", "hyperuricemia", "hyperlipidemia", "stroke", "hepatitis", "tuberculosis", "epilepsy", "hyperthyroidism", "hypothyroidism", "cirrhosis"]
 ) | {
     "type 2 diabetes", "type 1 diabetes", "coronary artery disease", "heart attack", "heart failure", "fatty liver", "kidney stones", "gallstones",
@@ -30,7 +31,7 @@ _CHRONIC = frozenset(
     "chronic obstructive pulmonary disease", "atrial fibrillation", "thyroid nodule", "thyroid disease", "benign prostatic hyperplasia",
 }  # fmt: skip
 _CURRENT_USE = re.compile(r"平时|现在|目前|一直|长期|每天|每日|一天|常年|还在|天天|早上吃|晚上吃|早晚")
-_FOR_THIS = re.compile(r"吃了|用了|贴过|喷了|滴过|(?:\d|几|两|一)(?:天|次)|退|好一点|没用|不管用|停了|缓解")
+_FOR_THIS = re.compile(r"吃了|用了|贴过|喷了|滴过|退下|好一点|没用|不管用|停了|缓解")
 
 EXAM = re.compile(
     r"压痛|反跳痛|肌紧张|啰音|呼吸音|杂音|充血|扁桃体|脓点|肠鸣|叩痛|叩击痛|肌力|反射|直腿|浮髌|摩擦感|活动度|肿大|细颤|突出$|突出[，。]|面色|腹(?:部)?(?:平)?软|腹软|肝脾|墨菲|"
@@ -41,6 +42,8 @@ RESULTS = re.compile(
     r"血常规|尿常规|化验|B超|彩超|超声|CT|磁共振|核磁|片子|X线|X光|心电图|ST段|白细胞|红细胞|中性粒|血红蛋白|血小板|肝功|转氨酶|胆红素|肌酐|血钾|血钠|脂蛋白|胆固醇|甘油三酯|尿酸|血糖|糖化|"
     r"尿蛋白|亚硝酸盐|TSH|游离T|抗体|病理|造影|培养|评分|量表|PHQ|GAD|肺功能|FEV|内膜\d|内膜[十一二]|肌瘤\d|肌瘤[一二]|胆总管|INR|肌钙|间隙变窄|骨赘|骨折|阑尾增粗|直径|突出压迫|椎间盘突出压迫"
 )
+FINDING = re.compile(r"间隙变窄|骨赘|阑尾增粗|ST段(?:抬高|压低)|突出压迫|未见骨折|没有骨折|无骨折")
+_REPORTS = re.compile(r"(?:病理|B超|彩超|CT|磁共振|片子|X线|心电图)(?:是|提示|示|看|报告|显示)")
 _RESULT_VALUE = re.compile(
     r"\d|阳性|阴性|提示|示|正常|抬高|压低|变窄|增粗|未见|没有|无|高|低|结节|出来了|看了|慢性|突出|加号"
 )
@@ -50,6 +53,7 @@ ORDER = re.compile(
     r"多喝水|喝水|休息|饮食|少吃|忌|避免|避开|不要|别(?!的)|不能(?!除外|排除)|控制|锻炼|减(?:减)?体重|练|注意|观察|看护|保管|禁食|禁水|急诊|马上(?:来|去|打|到|回|停)|赶紧|随时|及时|立刻|立即|"
     r"吃(?:\d|一|两|三|五|七|十)|服|每(?:日|天|晚|晨)\d|一天(?:一|两|二|三|四)次|1天\d次|睡前|外用|外涂|涂|滴(?:眼液|一)|冲|喷鼻|疗程|复位|诊刮|宫腔镜|造影|心理治疗|避孕|游泳|监测|测血糖|测\d|量血压|记下来|避|用磷霉素|不用|暂不|戒|复健|营养|留个|培养再|二选一|手法|导管室|签字|卧床|毛巾|洗手|揉"
 )
+_COME_BACK = re.compile(r"(?:早点|及时|随时|马上|立即|立刻|赶紧|尽快)(?:再)?(?:来|回|去|就诊|到|复诊)|来看$")
 _IF = re.compile(r"如果|要是|万一|一旦|若")
 _DIAGNOSIS = re.compile(
     r"炎(?!药)|病(?!人|理|历|毒|房|床|变)|症(?!状)|感染|综合征|梗死|梗塞|骨折|损伤|哮喘|眩晕|贫血|肌瘤|出血|障碍|甲亢|高血压|荨麻疹|扭伤|切割伤|失眠|溃疡|结石|突出|病变|甲减|发作|湿疹|皮炎|痛风"
@@ -63,12 +67,16 @@ def doctor_topic(clause: str, *, stage: str) -> Topic | None:
     """The topic of a doctor's clause that asks nothing, None if a record does not hold it."""
     if vital_signs_in(clause, "zh") and not ORDER.search(clause):
         return Topic.VITALS
-    if _IF.search(clause):
+    if _IF.search(clause) or _COME_BACK.search(clause):
         return Topic.FOLLOW_UP
     ordered = ORDER.search(clause) is not None
+    problems = find_problems(clause, "zh")
+    if stage != "history" and not ordered and _is_name(clause, problems):
+        return Topic.ASSESSMENT
+    if (FINDING.search(clause) or _REPORTS.match(clause)) and not ordered:
+        return Topic.RESULTS
     if RESULTS.search(clause) and _RESULT_VALUE.search(RESULTS.sub("", clause, count=1)) and not ordered:
         return Topic.RESULTS
-    problems = find_problems(clause, "zh")
     if _THINKS.search(clause) and (problems or _DIAGNOSIS.search(clause)):
         return Topic.ASSESSMENT
     if (
@@ -86,22 +94,29 @@ def doctor_topic(clause: str, *, stage: str) -> Topic | None:
     return None
 
 
+def _is_name(clause: str, problems: Sequence[ProblemMention]) -> bool:
+    """Whether a clause is the name of a disease and little else."""
+    named = sum(p.end - p.start for p in problems if p.polarity is Polarity.AFFIRMED)
+    return bool(_DIAGNOSIS.search(clause)) and named >= 0.6 * len(clause) and not re.search(r"阳性|阴性", clause)
+
+
 def patient_topic(text: str, question: str) -> Topic:
     """The topic of what the patient says, with the question it answers ("" if none)."""
     problems = find_problems(text, "zh")
     medicated = bool(find_medications(text, "zh"))
     if ALLERGY.search(text) or (ALLERGY.search(question) and not re.search(r"^(?!.*过敏).*(?:手术|怀孕)", text)):
         return Topic.ALLERGIES
-    if any(p.subject is Subject.FAMILY for p in problems) or FAMILY_ASKED.search(question):
-        if not re.search(r"感冒|疹|红眼", text) or (FAMILY_ASKED.search(question) and "感冒" not in question):
-            return Topic.FAMILY
+    of_family = any(p.subject is Subject.FAMILY for p in problems) or FAMILY_ASKED.search(question) is not None
+    caught = re.search(r"感冒|疹|红眼", text) is not None  # who was ill around the patient is history, not heredity
+    if of_family and (not caught or (FAMILY_ASKED.search(question) is not None and "感冒" not in question)):
+        return Topic.FAMILY
     if SOCIAL.search(text) and (SOCIAL.search(question) or re.search(r"[抽吸]烟|戒|喝酒|白酒", text)):
         return Topic.SOCIAL
     if re.search(r"抽烟|喝酒|隐形眼镜", question) and not problems:
         return Topic.SOCIAL
-    chronic = any(p.concept in _CHRONIC for p in problems)
+    chronic = any(p.concept in CHRONIC for p in problems)
     if medicated:
-        if MEDICATION_ASKED.search(question) and not _FOR_THIS.search(text.replace("一天", "").replace("1天", "")):
+        if MEDICATION_ASKED.search(question) and not _FOR_THIS.search(text):
             return Topic.MEDICATIONS
         if chronic or re.search(r"年前|去年|前年|小时候", text):
             return Topic.PAST_HISTORY
@@ -128,7 +143,7 @@ def asked_topic(question: str) -> Topic:
     if re.search(r"抽烟|吸烟|喝酒|饮酒|隐形眼镜", question):
         return Topic.SOCIAL
     problems = find_problems(question, "zh")
-    if any(p.concept in _CHRONIC for p in problems) or re.search(
+    if any(p.concept in CHRONIC for p in problems) or re.search(
         r"手术|什么病|以前|得过|放环|甲状腺的?病", question
     ):
         return Topic.PAST_HISTORY

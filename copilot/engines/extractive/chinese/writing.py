@@ -1,10 +1,10 @@
-
 """Spoken Chinese in the style of a record. Every rule only leaves out, turns round or renames what was said."""
 
 from __future__ import annotations
 
 import re
 
+from copilot.clinical.medications import find_medications
 from copilot.clinical.polarity import Polarity, find_problems
 from copilot.domain.template import Topic
 
@@ -25,6 +25,7 @@ _FILLERS = _rules(
     (r"[吧呢啊呀嘛哈哦啦]+(?=[，,。！!；;]|$)", ""),
     (r"(?:的话|来着|什么的)(?=[，,。]|$)", ""),
     (r"糖尿病嘛", "糖尿病"),
+    (r"^不对[，,](?:是)?", ""),
     (r"^(?:也|还|就|都)?(?:就)?是(?=吃|左|右|有|没)", ""),
     (r"(?:大概|差不多|大约)(?:有|是)?(?=\d)", "约"),
     (r"(?:挺|特别|非常|老|总)(?=疼|痛|难受|痒)", ""),
@@ -70,7 +71,7 @@ _TERMS = _rules(
     (r"(?:小便|尿尿)(?:的时候)?(?:疼|痛)", "尿痛"),
     (r"老想上厕所|总想上厕所|小便次数多", "尿频"),
     (r"小便多", "多尿"),
-    (r"(?:高烧|发高烧)", "高热"),
+    (r"发高烧|(?<!最)高烧", "高热"),
     (r"发低烧|低烧", "低热"),
     (r"发烧|有点烧|发着烧", "发热"),
     (r"(?<![发退高低])烧到", "发热达"),
@@ -90,6 +91,8 @@ _TERMS = _rules(
     (r"没吐", "无呕吐"),
     (r"痒痒|发痒|特别痒", "瘙痒"),
     (r"打呼噜|打呼", "打鼾"),
+    (r"(?<![气憋咳哮])喘(?=$|[，,。；了\d])", "气喘"),
+    (r"眼睛皮肤(?:发)?黄", "黄染"),
     (r"抽过|抽风", "抽搐"),
     (r"看东西(?:有点)?(?:模糊|不清楚?)", "视物模糊"),
     (r"看东西(?:有)?重影|重影", "复视"),
@@ -113,8 +116,6 @@ _TERMS = _rules(
     (r"没做过手术|没有做过手术|没开过刀", "否认手术史"),
     (r"没有?摔过|没受过伤|没有外伤", "无外伤史"),
     (r"(?:再|又)?吃不了", "不能进食"),
-    (r"吃(?:的|过|了)?(?=.{0,10}(?:片|胶囊|mg|颗粒|药|\d))", "服"),
-    (r"吃(?=[\u4e00-\u9fff]{2,8}(?:\d|，))", "服"),
     (r"喷(?=沙丁)", "喷"),
     (r"心律(?:是)?齐的?", "心律齐"),
     (r"没有?(?:听到|听见|闻到)", "未闻及"),
@@ -140,7 +141,7 @@ _TIMES = _rules(
     (r"十来(?=年|天)", "十余"),
     (r"十几(?=年|天)", "十余"),
     (r"上个?(?:礼拜|星期)", "上周"),
-    (r"(\d+(?:\.\d+)?)度(?=[，,。、]|$|再|吃|服|以上)", r"\1℃"),
+    (r"(?<!\d)((?:3[4-9]|4[0-3])(?:\.\d)?)度(?=[，,。、]|$|再|吃|服|以上)", r"\1℃"),
     (r"饭前", "餐前"),
     (r"饭后", "餐后"),
     (r"(早|午|晚)饭(前|后)", r"\1餐\2"),
@@ -191,6 +192,25 @@ def plain_terms(text: str) -> str:
     return _applied(_applied(text, _TERMS), _TIMES)
 
 
+_FULL = {
+    "烧": "发热",
+    "喘": "气喘",
+    "吐": "呕吐",
+    "麻": "麻木",
+    "晕": "头晕",
+    "肿": "肿胀",
+    "痒": "瘙痒",
+    "累": "乏力",
+    "痰": "咳痰",
+    "咳": "咳嗽",
+}
+
+
+def full_name(surface: str) -> str:
+    """A problem as a record calls it, also where speech has one character for it."""
+    return _FULL.get(surface) or plain_terms(surface)
+
+
 def written(text: str, *, doctor: bool, topic: Topic) -> str:
     """A sentence (its numbers in digits) as a line of the record; "" if nothing is left."""
     text = text.strip().rstrip("。！!；;？?")
@@ -206,9 +226,40 @@ def written(text: str, *, doctor: bool, topic: Topic) -> str:
     text = _TRAILING.sub("", text)
     if topic in (Topic.VITALS, Topic.EXAM):
         text = _applied(text, _MEASURES)
+    text = _taken(text)
     if topic is Topic.PAST_HISTORY:
-        text = re.sub(r"(?<![\u4e00-\u9fff])(?:没有|没|无)(?=[\u4e00-\u9fff])(?!得过|手术)", "否认", text)
+        text = _denied_history(text)
     return sentence(text)
+
+
+_SHORT_OF_DOSE = re.compile(r"[，,](?=\d+(?:\.\d+)?(?:mg|g|ml|μg|单位|片|粒|袋|支|滴|吸)(?![A-Za-z/]))")
+_EATEN = re.compile(
+    r"吃(?:的|过|了)?(?=\d+(?:天|周|个月|片|粒)|$|[，,])|(?<=[再前后上接着])吃(?:着)?(?=\d|$|[，,])|接着吃|继续吃"
+)
+
+
+def _taken(text: str) -> str:
+    """Medications are 服, not 吃; the dose stands next to the name."""
+    for mention in reversed(find_medications(text, "zh")):
+        before, after = text[: mention.start], text[mention.end :]
+        after = _SHORT_OF_DOSE.sub("", after, count=1) if _SHORT_OF_DOSE.match(after) else after
+        before = re.sub(r"吃(?P<tense>过|的|了)?(?=[^，,。]{0,6}$)", "服", before)
+        text = before + mention.surface + after
+    if find_medications(text, "zh"):
+        text = _EATEN.sub(
+            lambda m: m[0].replace("吃的", "服").replace("吃了", "服").replace("吃过", "服").replace("吃", "服"),
+            text,
+        )
+    return text
+
+
+def _denied_history(text: str) -> str:
+    """没有糖尿病 is 否认糖尿病 in the history."""
+    for mention in reversed(find_problems(text, "zh")):
+        cue = re.search(r"(?:没有|没|无)$", text[: mention.start])
+        if cue and mention.polarity is Polarity.NEGATED:
+            text = text[: cue.start()] + "否认" + text[cue.end() :]
+    return text
 
 
 def _turned(match: re.Match[str]) -> str:
@@ -228,7 +279,7 @@ _FRAMES = _rules(
         "",
     ),
     (r"(?:现在|今天)?给(?=做|开|加|打)", ""),
-    (r"(?:先)?开(?:点|个|一个|具)?(?=[\u4e00-\u9fff]{2})", ""),
+    (r"(?<![避离打张分公切展睁])(?:先)?开(?:点|个|一个|具)?(?=[\u4e00-\u9fff]{2})", ""),
     (r"^(?:这样|那么|另外|还有|然后)[，,]?", ""),
     (r"(?:这是|这个是|就是)(?=[\u4e00-\u9fff]{2,})", ""),
     (r"可以听到", "可闻及"),
@@ -254,7 +305,7 @@ def sentence(text: str) -> str:
     text = re.sub(r"[，,]{2,}", "，", text.replace(",", "，"))
     text = re.sub(r"，(?=[。；])", "", text)
     text = _EDGES.sub("", text)
-    return f"{text}。" if text and text[-1] not in "。" else text
+    return f"{text}。" if text and text[-1] != "。" else text
 
 
 def affirmed(text: str) -> bool:
