@@ -113,8 +113,11 @@ class Bridge(QObject):
         success: Callable[[T], None],
         failure: Failure | None = None,
     ) -> Job:
-        """A short operation on the vault."""
-        return self.run(owner, lambda _token, _report: question(self.vault), success, failure)
+        """A short operation on the vault, on its own thread; operations run in the order they were asked."""
+        job = self._new_job()
+        thread = self._open_vault()
+        thread.ask(question).add_done_callback(self._told_when_done(job, owner, success, failure))
+        return job
 
     # ------------------------------------------------------------------ jobs
 
@@ -131,19 +134,34 @@ class Bridge(QObject):
 
         `operation` gets the token to look at and a report for its events, which reach `progress` gathered.
         """
-        job = Job(self)
-        self._jobs.add(job)
-        self._gather.start()
+        job = self._new_job()
 
         def report(event: Any) -> None:
             if progress is not None:
                 self._events.append((owner, progress, event))
 
-        def ended(future: Future[T]) -> None:
+        future = self._workers.submit(operation, job.token, report)
+        future.add_done_callback(self._told_when_done(job, owner, success, failure, cancelled))
+        return job
+
+    def _new_job(self) -> Job:
+        job = Job(self)
+        self._jobs.add(job)
+        self._gather.start()
+        return job
+
+    def _told_when_done(
+        self,
+        job: Job,
+        owner: QObject,
+        success: Callable[[T], None],
+        failure: Failure | None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> Callable[[Future[T]], None]:
+        def done(future: Future[T]) -> None:
             self._arrived.emit((job, owner, future, success, failure, cancelled))
 
-        self._workers.submit(operation, job.token, report).add_done_callback(ended)
-        return job
+        return done
 
     def _deliver(self) -> None:
         while self._events:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from ui.conversation.pane import ConversationPane
 from ui.note.pane import NotePane
 from ui.recording.bar import RecordingBar
+from ui.recording.consent import ConsentPanel
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.visits.pane import VisitsPane
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import label, panel, rule
+from ui.widgets.progress_strip import ProgressStrip
 
 
 class Workplace(QWidget):
@@ -25,6 +27,8 @@ class Workplace(QWidget):
         self.conversation = ConversationPane(theme)
         self.note = NotePane(theme)
         self.message = InlineMessage()
+        self.progress = ProgressStrip()
+        self.consent = ConsentPanel()
         self.offline = label("", "secondary")
         self.models = label("", "secondary")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -42,6 +46,8 @@ class Workplace(QWidget):
         held = QHBoxLayout()
         held.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
         held.addWidget(self.message)
+        layout.addWidget(self.consent)
+        layout.addWidget(self.progress)
         layout.addLayout(held)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self._foot())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, TypeVar, cast
@@ -29,6 +29,10 @@ class VaultThread:
             self._executor.shutdown()
             raise
         self.vault = cast(Vault, _Remote(self._opened, self.call))
+
+    def ask(self, question: Callable[[Vault], T]) -> Future[T]:
+        """Runs on the vault's thread, with the vault itself; does not wait."""
+        return self._executor.submit(question, self._opened)
 
     def call(self, operation: Callable[[], T]) -> T:
         return self._executor.submit(operation).result()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextCharFormat
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from copilot.domain.transcript import Speaker, Utterance
-from ui.conversation.model import UNCLEAR_BELOW, ConversationModel, Line, Role
+from ui.conversation.model import ConversationModel, Line, Role
 from ui.theme.fonts import secondary_font, text_font
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID, ROW_HEIGHT
+from ui.widgets.in_place import InPlaceDelegate
 from ui.widgets.parts import clock
 from ui.widgets.passage import Mark, Passages
 from ui.widgets.rows import draw_focus, draw_ground, draw_word, width_of
@@ -19,11 +20,12 @@ _SIGN_WIDTH = 7 * GRID
 _EDGE = 3 * GRID
 
 
-class UtteranceDelegate(QStyledItemDelegate):
+class UtteranceDelegate(InPlaceDelegate):
     """Draws rows of a `ConversationModel`; heights follow the width of the view."""
 
     def __init__(self, view: QListView, model: ConversationModel, theme: Theme) -> None:
         super().__init__(view)
+        self.editor_name = self.tr("What was said")
         self._view = view
         self._model = model
         self._theme = theme
@@ -108,13 +110,15 @@ class UtteranceDelegate(QStyledItemDelegate):
 def _unclear_marks(utterance: Utterance, colour: QColor) -> list[Mark]:
     """Where the unclear words stand in the text, in order; a word that the text does not hold is passed over."""
     marks, start = [], 0
+    if utterance.original_text:
+        return []  # the doctor wrote this
     for word in utterance.words:
         text = word.text.strip()
         at = utterance.text.find(text, start) if text else -1
         if at < 0:
             continue
         start = at + len(text)
-        if word.probability < UNCLEAR_BELOW:
+        if word.is_unclear:
             look = QTextCharFormat()
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
             look.setUnderlineColor(colour)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from ui.widgets.parts import clock
-
-UNCLEAR_BELOW = 0.5
-"""Words that speech recognition was less sure of are marked: listen."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -30,7 +27,13 @@ class Line(NamedTuple):
 
 
 class ConversationModel(QAbstractListModel):
-    """Rows of utterances; which of them the note uses, and which are lit up as evidence."""
+    """Rows of utterances; which of them the note uses, and which are lit up as evidence.
+
+    Signals:
+        text_edited: an utterance's id and what was really said, from the editor in the row.
+    """
+
+    text_edited = Signal(int, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class ConversationModel(QAbstractListModel):
         self._used: frozenset[int] | None = None
         self._lit: frozenset[int] = frozenset()
         self._open: Utterance | None = None
+        self.read_only = False
 
     # ------------------------------------------------------------------ what is shown
 
@@ -115,6 +119,20 @@ class ConversationModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             return self._spoken(line) if role == Qt.ItemDataRole.AccessibleTextRole else None
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        said = self.utterance(index.row()) is not None and not self.read_only
+        return flags | Qt.ItemFlag.ItemIsEditable if said else flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+        utterance = self.utterance(index.row())
+        text = " ".join(str(value).split())
+        if utterance is None or not text:
+            return False
+        if text != utterance.text:
+            self.text_edited.emit(utterance.id, text)
+        return True
 
     def _line(self, row: int) -> Line | None:
         if row == len(self._utterances) and self._open is not None:

@@ -88,6 +88,7 @@ class ConversationPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(header)
         layout.addWidget(body, 1)
+        self.model.text_edited.connect(self.text_mended)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.activated.connect(self._activated)
         self.list.customContextMenuRequested.connect(self._menu_asked)

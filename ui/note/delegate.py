@@ -1,16 +1,17 @@
-"""How a row of the note is drawn, and the editor that opens in it."""
+"""How a row of the note is drawn."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QTextCursor
-from PySide6.QtWidgets import QListView, QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from copilot.domain.note import Severity
 from ui.note.model import Heading, NoteModel, NoteRole, Row, StatementRow
 from ui.theme.fonts import secondary_font, text_font
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID, ROW_HEIGHT
+from ui.widgets.in_place import InPlaceDelegate
 from ui.widgets.passage import Passages
 from ui.widgets.rows import draw_focus, draw_ground, draw_word, width_of
 
@@ -20,23 +21,12 @@ _EDGE = 3 * GRID
 _HEADING_HEIGHT = ROW_HEIGHT + GRID
 
 
-class StatementEditor(QPlainTextEdit):
-    """Enter keeps, Escape gives up, as in every row; a line break has no place in a statement."""
-
-    keep = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.keep.emit()
-            return
-        super().keyPressEvent(event)
-
-
-class StatementDelegate(QStyledItemDelegate):
-    """Draws headings and statements of a `NoteModel`, and edits a statement in its place."""
+class StatementDelegate(InPlaceDelegate):
+    """Draws headings and statements of a `NoteModel`; a statement is edited in its place."""
 
     def __init__(self, view: QListView, model: NoteModel, theme: Theme) -> None:
         super().__init__(view)
+        self.editor_name = self.tr("Statement")
         self._view = view
         self._model = model
         self._theme = theme
@@ -99,38 +89,3 @@ class StatementDelegate(QStyledItemDelegate):
     def _text_width(self, width: int, row: StatementRow) -> int:
         taken = sum(width_of(text, self._small) + 2 * GRID for text, _ in self._at_the_end(row))
         return max(20 * GRID, width - 2 * GRID - 2 * _EDGE - max(taken, 8 * GRID))
-
-    # ------------------------------------------------------------------ editing
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
-        editor = StatementEditor(parent)
-        editor.setAccessibleName(self.tr("Statement"))
-        editor.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        editor.keep.connect(lambda: self._keep(editor))
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
-        if isinstance(editor, StatementEditor) and not editor.toPlainText():
-            editor.setPlainText(index.data(Qt.ItemDataRole.EditRole))
-            editor.moveCursor(QTextCursor.MoveOperation.End)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
-        if isinstance(editor, StatementEditor):
-            model.setData(index, editor.toPlainText())
-
-    def updateEditorGeometry(  # noqa: N802
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        area = QRect(option.rect).adjusted(GRID, 0, -GRID, 0)
-        area.setHeight(max(area.height() + 3 * GRID, 2 * ROW_HEIGHT))
-        editor.setGeometry(area)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                return False  # the editor itself says when to keep
-        return super().eventFilter(editor, event)
-
-    def _keep(self, editor: StatementEditor) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)

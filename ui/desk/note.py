@@ -1,0 +1,334 @@
+"""The note of the open visit: drafted, edited, checked, saved by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from copilot.app.checking import checker
+from copilot.app.draft import drafting
+from copilot.app.note_life import keeping
+from copilot.app.note_life.autosave import Due
+from copilot.app.note_life.editing import Place, place_of
+from copilot.app.note_life.editor import NoteEditor
+from copilot.app.note_life.mending import mend
+from copilot.app.note_life.redrafting import Conflict
+from copilot.app.note_life.states import Opened
+from copilot.app.ports import DraftProgress, DraftRequest, NoteDrafted, Vault
+from copilot.app.ports.drafting import DraftedInParts
+from copilot.domain.errors import CopilotError, InvariantBroken
+from copilot.domain.note import Finding, NoteDraft, ToConfirm
+from copilot.domain.transcript import Transcript
+from ui.bridge import Bridge, Job
+from ui.desk.opened import OpenVisit
+from ui.tools import Tools
+from ui.workplace import Workplace
+
+_LOOK_MS = 1000
+_CHECK_PAUSE_MS = 150
+"""Findings follow typing at this distance."""
+
+
+class NoteDesk(QObject):
+    """Signals:
+    drafted: a draft stands in the note, and is kept.
+    checked: the findings are those of the note as it is.
+    """
+
+    drafted = Signal()
+    checked = Signal()
+
+    def __init__(self, bridge: Bridge, tools: Tools, workplace: Workplace, opened: OpenVisit) -> None:
+        super().__init__(workplace)
+        self._bridge = bridge
+        self._tools = tools
+        self._workplace = workplace
+        self._pane = workplace.note
+        self._open = opened
+        self._checks = QTimer(self)
+        self._checks.setSingleShot(True)
+        self._checks.setInterval(_CHECK_PAUSE_MS)
+        self._checks.timeout.connect(self._check)
+        self._saves = QTimer(self)
+        self._saves.setInterval(_LOOK_MS)
+        self._saves.timeout.connect(self._save_what_is_due)
+        self._saving = False
+        self._checking = False
+        opened.note_changed.connect(self.show)
+        opened.transcript_changed.connect(self._transcript_changed)
+        opened.corrected.connect(self._transcript_changed)
+        pane, findings = self._pane, self._pane.findings
+        pane.text_edited.connect(self._edit)
+        pane.deleted.connect(lambda i: self._do(lambda e: e.delete(i)))
+        pane.split.connect(self._split)
+        pane.moved.connect(self._move)
+        pane.added.connect(self._add)
+        pane.undo.connect(lambda: self._do(lambda e: e.undo()))
+        pane.redo.connect(lambda: self._do(lambda e: e.redo()))
+        pane.draft_again.connect(self.draft)
+        findings.mend.connect(self._mend)
+        findings.dismissed.connect(self._dismiss)
+
+    # ------------------------------------------------------------------ opening and showing
+
+    def load(self) -> None:
+        """The note that the vault has of the open visit, if there is one."""
+        visit = self._open.visit
+        if visit is None or self._open.transcript is None or visit.state.is_signed:
+            return
+        visit_id = visit.id
+
+        def question(vault: Vault) -> Opened | None:
+            if not vault.versions(visit_id) and vault.notes.working(visit_id) is None:
+                return None
+            return keeping.open_note(vault, visit_id)
+
+        def loaded(found: Opened | None) -> None:
+            if found is not None and self._open.is_this(visit_id):
+                self.edit(found)
+
+        self._bridge.ask(self, question, loaded, self._workplace.message.fault)
+
+    def edit(self, found: Opened) -> None:
+        template = found.template or self._open.template
+        author = self._tools.practitioner().display()
+        self._open.editor = NoteEditor(found, checker(template, self._open.chart), author)
+        self._saves.start()
+        self._open.note_changed.emit()
+
+    def close(self) -> None:
+        """The note is left: what is not kept becomes a version."""
+        self._saves.stop()
+        self._checks.stop()
+        if self._open.editor is not None and not self._open.editor.is_kept:
+            self._keep_version()
+
+    def show(self) -> None:
+        editor, signed = self._open.editor, self._open.signed
+        if editor is not None:
+            self._pane.freeze(read_only=False)
+            self._pane.show_note(editor.content, editor.newest, frozenset(editor.stale))
+            self._workplace.conversation.model.use(
+                frozenset(i for s in editor.content.statements() for i in s.evidence)
+            )
+            self._checks.start()
+        elif signed is not None:
+            self._pane.show_note(signed.version.content, signed.transcript, frozenset())
+            self._pane.show_findings((), ())
+            self._pane.freeze(read_only=True)
+        else:
+            self._pane.show_note(None, None, frozenset())
+            self._workplace.conversation.model.use(None)
+
+    def _transcript_changed(self) -> None:
+        editor, transcript = self._open.editor, self._open.transcript
+        if editor is not None and transcript is not None:
+            editor.transcript_changed(transcript)
+            self.show()
+
+    # ------------------------------------------------------------------ checking
+
+    def _check(self) -> None:
+        """One check at a time: a change that comes meanwhile is checked after it."""
+        editor = self._open.editor
+        if editor is None or self._checking:
+            return
+        content = editor.content
+        self._checking = True
+
+        def found(_findings: tuple[Finding, ...]) -> None:
+            self._checking = False
+            if self._open.editor is not editor or editor.content is not content:
+                self._checks.start()
+                return
+            self._pane.show_findings(editor.open_findings, content.to_confirm)
+            self.checked.emit()
+
+        def failed(error: CopilotError) -> None:
+            self._checking = False
+            self._workplace.message.fault(error)
+
+        self._bridge.run(self, lambda _token, _report: editor.findings, found, failed)
+
+    # ------------------------------------------------------------------ editing
+
+    def _do(self, deed: Callable[[NoteEditor], object]) -> object:
+        editor = self._open.editor
+        if editor is None:
+            return None
+        try:
+            done = deed(editor)
+        except CopilotError as error:
+            self._workplace.message.fault(error)
+            return None
+        self.show()
+        return done
+
+    def _edit(self, statement_id: int, text: str) -> None:
+        if text:
+            self._do(lambda e: e.edit(statement_id, text))
+        else:
+            self._do(lambda e: e.delete(statement_id))
+
+    def _split(self, statement_id: int) -> None:
+        """Where the first sentence ends, else in the middle."""
+
+        def split(editor: NoteEditor) -> None:
+            statement = editor.content.statement(statement_id)
+            text = statement.text if statement else ""
+            ends = [text.find(mark) + len(mark) for mark in (". ", "; ", "。", "；", ", ", "，") if mark in text]
+            editor.split(statement_id, ends[0] if ends else text.find(" ", len(text) // 2))
+
+        self._do(split)
+
+    def _move(self, statement_id: int, by: int) -> None:
+        def move(editor: NoteEditor) -> None:
+            sections = editor.content.sections
+            at = place_of(editor.content, statement_id)
+            number = next(i for i, s in enumerate(sections) if s.key == at.section)
+            index = at.index + by
+            if index < 0 and number > 0:
+                editor.move(statement_id, sections[number - 1].key, len(sections[number - 1].statements))
+            elif index >= len(sections[number].statements) and number + 1 < len(sections):
+                editor.move(statement_id, sections[number + 1].key, 0)
+            elif 0 <= index < len(sections[number].statements):
+                editor.move(statement_id, at.section, index + (1 if by > 0 else 0))
+
+        self._do(move)
+        self._pane.choose(statement_id)
+
+    def _add(self, section: str, after: int | None) -> None:
+        def add(editor: NoteEditor) -> int:
+            index = 0 if after is None else place_of(editor.content, after).index + 1
+            return editor.add(section, index, self.tr("New statement"))
+
+        new = self._do(add)
+        if isinstance(new, int):
+            self._pane.choose(new)
+            self._pane.list.edit(self._pane.list.currentIndex())
+
+    def _mend(self, item: Finding | ToConfirm) -> None:
+        def take(editor: NoteEditor) -> int | None:
+            if isinstance(item, ToConfirm):
+                last = editor.content.sections[0]
+                return editor.settle(item, Place(last.key, len(last.statements)))
+            return mend(editor, item, self._open.template)
+
+        done = self._do(take)
+        if isinstance(done, int):
+            self._pane.choose(done)
+
+    def _dismiss(self, item: Finding | ToConfirm, reason: str) -> None:
+        if isinstance(item, ToConfirm):
+            self._do(lambda e: e.settle(item))
+        else:
+            self._do(lambda e: e.dismiss(item, reason))
+
+    # ------------------------------------------------------------------ drafting
+
+    def draft(self, sections: frozenset[str] | None = None) -> None:
+        """Drafts the note, or some sections of it; nothing that the doctor wrote is overwritten."""
+        visit, transcript, template = self._open.visit, self._open.transcript, self._open.template
+        if visit is None or transcript is None or template is None:
+            return
+        visit_id, chart = visit.id, self._open.chart
+        request = DraftRequest(transcript, template, chart=chart)
+
+        def write(token: object, report: Callable[[object], None]) -> tuple[NoteDraft, Opened | None]:
+            opened = None
+            if self._open.editor is None:
+                opened = keeping.open_note(self._bridge.vault, visit_id, template)
+            for event in drafting(self._tools.drafter(), request, token):  # type: ignore[arg-type]
+                report(event)
+                if isinstance(event, NoteDrafted):
+                    return event.draft, opened
+            raise InvariantBroken("draft.no_end", "The draft ended without a note.")
+
+        def written(result: tuple[NoteDraft, Opened | None]) -> None:
+            if not self._open.is_this(visit_id):
+                return
+            draft, opened = result
+            if opened is not None and self._open.editor is None:
+                self.edit(opened)
+            self._put(draft, transcript, sections)
+
+        def failed(error: CopilotError) -> None:
+            self._workplace.message.fault(error, self.tr("Try again"), self.draft)
+
+        job = self._bridge.run(self, write, written, failed, self._tell_draft)
+        self._workplace.progress.follow(job, self.tr("Drafting the note…"))
+
+    def _put(self, draft: NoteDraft, transcript: Transcript, sections: frozenset[str] | None) -> None:
+        editor = self._open.editor
+        if editor is None:
+            return
+        conflicts = editor.redraft(draft, transcript, sections, self._open.template)
+        if conflicts:
+            self._workplace.message.say(
+                "info",
+                self.tr("%n line(s) of the draft differ from what you wrote or deleted.", "", len(conflicts)),
+                self.tr("Yours were kept."),
+                self.tr("Use the draft's"),
+                lambda: self._take(conflicts),
+            )
+        self.show()
+        self._keep_version()
+        self.drafted.emit()
+
+    def _take(self, conflicts: tuple[Conflict, ...]) -> None:
+        for conflict in conflicts:
+            self._do(lambda e, c=conflict: e.take(c))  # type: ignore[misc]
+
+    def _tell_draft(self, event: object) -> None:
+        match event:
+            case DraftProgress(done=done, total=total):
+                self._workplace.progress.tell(self.tr("Drafting the note…"), done / total if total else None)
+            case DraftedInParts(parts=parts):
+                self._workplace.message.say(
+                    "info",
+                    self.tr("The visit is long: it is drafted in %n part(s).", "", parts),
+                    self.tr("Nothing is left out; where a part begins is among what is to confirm."),
+                )
+
+    # ------------------------------------------------------------------ saving
+
+    def _save_what_is_due(self) -> None:
+        editor = self._open.editor
+        if editor is None or self._saving:
+            return
+        due = editor.due()
+        if due is Due.VERSION:
+            self._keep_version()
+        elif due is Due.WORKING:
+            unsaved, at = editor.unsaved(), self._tools.now()
+            self._saving = True
+            self._bridge.ask(
+                self,
+                lambda vault: keeping.keep_working(vault, unsaved, at),
+                lambda _none: self._saved(lambda: editor.saved(unsaved)),
+                self._not_saved,
+            )
+
+    def _keep_version(self) -> Job | None:
+        editor = self._open.editor
+        if editor is None:
+            return None
+        unsaved, at, author = editor.unsaved(), self._tools.now(), self._tools.practitioner().display()
+        self._saving = True
+        return self._bridge.ask(
+            self,
+            lambda vault: keeping.keep_version(vault, unsaved, author, at),
+            lambda version: self._saved(lambda: editor.saved(unsaved, version.number)),
+            self._not_saved,
+        )
+
+    def _saved(self, note: Callable[[], None]) -> None:
+        self._saving = False
+        note()
+
+    def _not_saved(self, error: CopilotError) -> None:
+        """It is tried again every second; what was written stays in the window until it is kept."""
+        self._saving = False
+        self._workplace.message.fault(error)
+

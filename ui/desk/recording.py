@@ -1,0 +1,329 @@
+"""Recording the open visit, and what is transcribed while it goes on; importing instead of recording."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from copilot.app.chart import expecting
+from copilot.app.jobs import Heard, Progress, Step
+from copilot.app.live import (
+    CatchingUp,
+    Lag,
+    LiveTools,
+    LiveVisit,
+    Provisional,
+    SavingFailed,
+    SpeechFailed,
+    Stopped,
+    Transcribed,
+    UtteranceSaved,
+)
+from copilot.app.ports import CancelToken, LiveSpeech, SpeechRequest, Vault
+from copilot.app.transcribe import import_audio, transcribe
+from copilot.domain.capture import GapBegan, GapEnded, GapReason, Level, Microphone, Opened, Trouble, TroubleOver
+from copilot.domain.errors import CopilotError, UserFacingError
+from copilot.domain.recording import Consent, ConsentBy, ConsentHow
+from copilot.domain.transcript import Transcript, Utterance
+from ui.bridge import Bridge
+from ui.desk.opened import OpenVisit
+from ui.recording.bar import BarState
+from ui.tools import Tools
+from ui.workplace import Workplace
+
+_STEP_MS = 50
+_PROVISIONAL = 2**31 - 1
+"""The id of the row of what is being said; no utterance has it."""
+
+
+class RecordingDesk(QObject):
+    """One recording at a time, of one visit, whichever visit is open in the window.
+
+    Signals:
+        heard: a visit's id; its transcript stands.
+        moved: a visit's id; its state changed.
+    """
+
+    heard = Signal(str)
+    moved = Signal(str)
+
+    def __init__(self, bridge: Bridge, tools: Tools, workplace: Workplace, opened: OpenVisit) -> None:
+        super().__init__(workplace)
+        self._bridge = bridge
+        self._tools = tools
+        self._workplace = workplace
+        self._bar = workplace.bar
+        self._open = opened
+        self._live: LiveVisit | None = None
+        self._stepping = False
+        self._step = QTimer(self)
+        self._step.setInterval(_STEP_MS)
+        self._step.timeout.connect(self._advance)
+        self._troubles: dict[str, Trouble] = {}
+        bar = self._bar
+        bar.record.connect(self._record)
+        bar.pause.connect(lambda: self._tell_recorder(LiveVisit.pause, BarState.PAUSED))
+        bar.resume.connect(lambda: self._tell_recorder(LiveVisit.resume, BarState.RECORDING))
+        bar.stop.connect(self.stop)
+        bar.import_file.connect(self._choose_file)
+        bar.microphone_chosen.connect(self._use_microphone)
+        workplace.consent.given.connect(self._start)
+        opened.visit_changed.connect(self.show)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def is_recording(self) -> bool:
+        return self._live is not None and self._live.is_recording
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a visit is being recorded, or its last words written down."""
+        return self._live is not None
+
+    def show(self) -> None:
+        """The bar as the open visit has it. A recording of another visit goes on and stays in the bar."""
+        if self._live is not None:
+            return
+        visit = self._open.visit
+        if visit is None:
+            self._bar.be(BarState.NO_VISIT)
+        elif visit.state.is_signed:
+            self._bar.be(BarState.NO_VISIT)
+        else:
+            self._bar.be(BarState.READY)
+        self._workplace.consent.hide()
+
+    def look_for_microphones(self) -> None:
+        def found(microphones: tuple[Microphone, ...]) -> None:
+            self._bar.show_microphones(microphones, self._tools.settings.microphone)
+
+        def none(_error: CopilotError) -> None:
+            self._bar.show_microphones((), None)
+
+        self._bridge.run(self, lambda _token, _report: self._tools.recorder().microphones(), found, none)
+
+    # ------------------------------------------------------------------ recording
+
+    def _record(self) -> None:
+        visit = self._open.visit
+        if visit is None:
+            return
+        visit_id = visit.id
+
+        def asked(consents: tuple[Consent, ...]) -> None:
+            if consents:
+                self._start(consents[-1].how, consents[-1].by)
+            else:
+                self._workplace.consent.ask()
+
+        self._bridge.ask(self, lambda vault: vault.recorder.consents(visit_id), asked, self._bar.message.fault)
+
+    def _start(self, how: ConsentHow, by: ConsentBy) -> None:
+        visit = self._open.visit
+        if visit is None or self._live is not None:
+            return
+        at = self._tools.now()
+        consent = Consent(how=how, by=by, at=at, noted_by=self._tools.practitioner().id)
+        self._bar.show_consent(f"{self._workplace.consent.how.currentText()}, {at:%H:%M}")
+        microphone = self._tools.settings.microphone
+        visit_id, chart = visit.id, self._open.chart
+
+        def start(vault: Vault) -> LiveVisit:
+            request = expecting(SpeechRequest(), chart) if chart else SpeechRequest()
+            known = vault.recorder.consents(visit_id)
+            return LiveVisit.start(
+                self._live_tools(vault),
+                visit_id,
+                request,
+                consent=None if known else consent,
+                microphone_id=microphone,
+            )
+
+        self._begin(start)
+
+    def take_up(self, visit_id: str) -> None:
+        """Ends a recording that was interrupted, and writes down what was not yet."""
+        self._begin(lambda vault: LiveVisit.take_up(self._live_tools(vault), visit_id))
+
+    def _live_tools(self, vault: Vault) -> LiveTools:
+        speech = self._tools.speech()
+        if not isinstance(speech, LiveSpeech):
+            raise UserFacingError("speech.not_live", "This speech model cannot listen.", "Choose another one.")
+        return LiveTools(vault, self._tools.recorder(), speech, self._tools.now)
+
+    def _begin(self, start: Callable[[Vault], LiveVisit]) -> None:
+        def begun(live: LiveVisit) -> None:
+            self._live = live
+            self._troubles = {}
+            self._bar.message.clear()
+            self._bar.be(BarState.RECORDING if live.is_recording else BarState.FINISHING)
+            self._bar.show_time(0)
+            self._step.start()
+            self.moved.emit(live.visit_id)
+
+        self._bridge.ask(self, start, begun, lambda error: self._bar.message.fault(error))
+
+    def stop(self) -> None:
+        if self._live is None:
+            return
+        self._bar.be(BarState.FINISHING)
+        self._tell_recorder(LiveVisit.stop, BarState.FINISHING)
+
+    def _tell_recorder(self, what: Callable[[LiveVisit], None], then: BarState) -> None:
+        live = self._live
+        if live is not None:
+            self._bridge.ask(self, lambda _vault: what(live), lambda _none: self._bar.be(then), self._bar.message.fault)
+
+    def _use_microphone(self, microphone_id: str | None) -> None:
+        self._tools.keep(self._tools.settings.model_copy(update={"microphone": microphone_id}))
+        live = self._live
+        if live is not None:
+            self._bridge.ask(self, lambda _vault: live.use_microphone(microphone_id), lambda _none: None)
+
+    def _advance(self) -> None:
+        live = self._live
+        if live is None or self._stepping:
+            return
+        self._stepping = True
+
+        def advanced(events: list[object]) -> None:
+            self._stepping = False
+            for event in events:
+                self._tell(live, event)
+            if live.is_over and self._live is live:
+                self._ended(live)
+
+        def failed(error: CopilotError) -> None:
+            self._stepping = False
+            self._bar.message.fault(error)
+
+        self._bridge.ask(self, lambda _vault: list(live.advance(0.0)), advanced, failed)
+
+    def _ended(self, live: LiveVisit) -> None:
+        self._step.stop()
+        self._live = None
+        self.show()
+        self.heard.emit(live.visit_id)
+
+    # ------------------------------------------------------------------ what the recording tells
+
+    def _tell(self, live: LiveVisit, event: object) -> None:
+        shown = self._open.is_this(live.visit_id)
+        model = self._workplace.conversation.model
+        match event:
+            case Level(at_s=at_s, peak=peak):
+                self._bar.level.hear(20 * math.log10(max(peak, default=0.0) + 1e-9))
+                self._bar.show_time(at_s)
+            case UtteranceSaved(utterance=utterance) if shown:
+                model.provisional(None)
+                model.add(utterance)
+            case Provisional(start_s=start_s, text=text) if shown:
+                said = Utterance(id=_PROVISIONAL, start_s=start_s, end_s=start_s, text=f"{text} …") if text else None
+                model.provisional(said)
+            case Stopped():
+                self._bar.be(BarState.FINISHING)
+                self.moved.emit(live.visit_id)
+            case Transcribed():
+                model.provisional(None)
+            case _:
+                self._warn(live, event)
+
+    def _warn(self, live: LiveVisit, event: object) -> None:
+        message = self._bar.message
+        match event:
+            case Trouble():
+                if event.lasting:
+                    self._troubles[event.code] = event
+                message.say("warning", event.message, event.what_to_do)
+            case TroubleOver(code=code):
+                self._troubles.pop(code, None)
+                if not self._troubles:
+                    message.clear()
+            case Opened(is_wanted=False, name=name):
+                message.say("warning", self.tr("Another microphone is recorded: {}").format(name))
+            case GapBegan(reason=reason) if reason is not GapReason.PAUSED:
+                message.say("warning", self.tr("Nothing is recorded at the moment."), self.tr("The gap is marked."))
+            case GapEnded() if not self._troubles:
+                message.clear()
+            case Lag(seconds=seconds) if seconds:
+                text = self.tr("The text is {} seconds behind.").format(round(seconds))
+                message.say("info", text, self.tr("The recording is not affected; it catches up after Stop."))
+            case Lag():
+                message.clear()
+            case SpeechFailed(error=error):
+                message.fault(error, self.tr("Try again"), lambda: self._listen_again(live))
+            case SavingFailed(error=error):
+                message.fault(error)
+            case CatchingUp(done_s=done, total_s=total):
+                self._bar.show_time(min(done, total))
+
+    def _listen_again(self, live: LiveVisit) -> None:
+        self._bridge.ask(self, lambda _vault: live.listen_again(), lambda _none: None, self._bar.message.fault)
+
+    # ------------------------------------------------------------------ files
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._workplace, self.tr("Import audio"))
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, path: Path) -> None:
+        """Into the open visit: encrypted first, then transcribed."""
+        visit = self._open.visit
+        if visit is None or visit.state.is_signed:
+            self._workplace.message.say(
+                "info", self.tr("Open a visit first."), self.tr("Then drop the file again, or press Import audio.")
+            )
+            return
+        visit_id, at, chart = visit.id, self._tools.now(), self._open.chart
+
+        def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> Transcript:
+            vault = self._bridge.vault
+            imported = import_audio(vault, visit_id, self._tools.audio_files(), path, at, token, report)
+            request = expecting(SpeechRequest(), chart) if chart else SpeechRequest()
+            recording = imported.recording
+            audio = vault.audio(recording.id)
+            transcript = transcribe(self._tools.speech(), audio, recording.duration_s, request, token, report)
+            if not transcript.utterances:
+                raise UserFacingError(
+                    "speech.nothing_heard",
+                    "No speech was found in the recording.",
+                    "Listen to it: is it the right file? The recording is kept.",
+                )
+            vault.save_transcript(visit_id, transcript)
+            return transcript
+
+        def failed(error: CopilotError) -> None:
+            self.moved.emit(visit_id)
+            self._workplace.message.fault(error, self.tr("Try again"), lambda: self.import_file(path))
+
+        job = self._bridge.run(
+            self,
+            work,
+            lambda _transcript: self.heard.emit(visit_id),
+            failed,
+            lambda event: self._tell_import(visit_id, event),
+            lambda: self.moved.emit(visit_id),
+        )
+        self._workplace.progress.follow(job, self.tr("Reading the audio…"))
+
+    def _tell_import(self, visit_id: str, event: Progress | Heard) -> None:
+        if isinstance(event, Heard):
+            if self._open.is_this(visit_id):
+                self._workplace.conversation.model.add(event.utterance)
+            return
+        text = self.tr("Reading the audio…") if event.step is Step.IMPORT else self.tr("Writing down what is said…")
+        self._workplace.progress.tell(text, event.done / event.total if event.total else None)
+
+    def close(self) -> None:
+        """The window closes while nothing is recorded: what is being written down goes on at the next start."""
+        self._step.stop()
+        live, self._live = self._live, None
+        if live is not None:
+            self._bridge.ask(self, lambda _vault: live.abandon(), lambda _none: None)
+
