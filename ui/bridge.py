@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from copilot.app.jobs import Report
 from copilot.app.one_thread import VaultThread
 from copilot.app.ports import CancelToken, Vault
 from copilot.domain.errors import Cancelled, CopilotError, InvariantBroken
@@ -124,7 +123,7 @@ class Bridge(QObject):
     def run(
         self,
         owner: QObject,
-        operation: Callable[[CancelToken, Report], T],
+        operation: Callable[[CancelToken, Callable[[Any], None]], T],
         success: Callable[[T], None],
         failure: Failure | None = None,
         progress: Callable[[Any], None] | None = None,

@@ -23,9 +23,7 @@ class Languages:
         for translator in self._installed:
             self._app.removeTranslator(translator)
         self._installed = []
-        chinese = code == _CHINESE or (
-            not code and QLocale.system().language() is QLocale.Language.Chinese
-        )
+        chinese = code == _CHINESE or (not code and QLocale.system().language() is QLocale.Language.Chinese)
         QLocale.setDefault(QLocale(_CHINESE if chinese else code or QLocale.system().name()))
         # English too: its file holds the plurals.
         self._install(f"anamnesis_{_CHINESE if chinese else 'en'}", str(TRANSLATIONS))

@@ -74,5 +74,3 @@ class Playback(QObject):
         except CopilotError as error:
             self.failed.emit(error)
         self.ended.emit()
-
-

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from copilot.domain.visit import Practitioner
-from copilot.support.paths import Profile
+from copilot.support.paths import SAMPLES, Profile
 from copilot.support.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     # The core is loaded where it is first used: the window is up before.
-    from copilot.app.ports import AudioFiles, Drafter, NoteExporter, SpeechEngine, Vault
+    from copilot.app.notes import SignaturePolicy
+    from copilot.app.ports import AudioFiles, Drafter, LiveSpeech, NoteExporter, Vault
     from copilot.app.ports.recording import Player, Recorder
+    from copilot.app.samples import SampleConsultation
     from copilot.bootstrap import KnownModel
     from copilot.domain.template import Template
 
@@ -30,7 +32,7 @@ class Tools:
         self.place = place
         self.settings = load_settings(place.settings)
         self._running = ExitStack()
-        self._speech: SpeechEngine | None = None
+        self._speech: LiveSpeech | None = None
         self._drafters: dict[str, Drafter] = {}
 
     def now(self) -> datetime:
@@ -85,12 +87,17 @@ class Tools:
 
         return bootstrap.player()
 
+    def first_sample(self) -> SampleConsultation:
+        from copilot.app.samples import list_samples, load_sample
+
+        return load_sample(list_samples(SAMPLES)[0])
+
     def audio_files(self) -> AudioFiles:
         from copilot import bootstrap
 
         return bootstrap.audio_files()
 
-    def speech(self) -> SpeechEngine:
+    def speech(self) -> LiveSpeech:
         from copilot import bootstrap
 
         if self._speech is None:
@@ -114,6 +121,27 @@ class Tools:
 
         return bootstrap.template(name, self.place)
 
+    def template_or_none(self, name: str) -> Template | None:
+        """None where a template of the doctor's own is gone or broken: the note stays readable without it."""
+        from copilot.domain.errors import CopilotError
+
+        try:
+            return self.template(name)
+        except CopilotError:
+            return None
+
+    def template_titles(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of id and title, of those that can be used."""
+        from copilot import bootstrap
+
+        listed = bootstrap.template_library(self.place).listed()
+        return tuple((entry.id, entry.template.title) for entry in listed if entry.template is not None)
+
+    def signature_policy(self, template: Template | None) -> SignaturePolicy:
+        from copilot import bootstrap
+
+        return bootstrap.signature_policy(self.settings, template)
+
     def exporters(self) -> tuple[NoteExporter, ...]:
         from copilot import bootstrap
 
@@ -131,5 +159,3 @@ class Tools:
         self._drafters = {}
         running, self._running = self._running, ExitStack()
         running.close()
-
-

@@ -21,9 +21,7 @@ _ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Whe
 class MainWindow(QMainWindow):
     """One window; its screens are the first start, unlocking, and the workplace."""
 
-    def __init__(
-        self, app: QApplication, theme: Theme, languages: Languages, tools: Tools
-    ) -> None:
+    def __init__(self, app: QApplication, theme: Theme, languages: Languages, tools: Tools) -> None:
         super().__init__()
         self._app = app
         self._theme = theme
@@ -54,7 +52,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------ screens
 
     @property
-    def screen_shown(self) -> QWidget:
+    def screen_shown(self) -> QWidget | None:
         return self._screens.currentWidget()
 
     def _begin(self) -> None:
@@ -76,7 +74,7 @@ class MainWindow(QMainWindow):
         self._languages.use(code)
         self._show_wizard()
 
-    def _first_start_done(self, wants_sample: bool) -> None:  # noqa: FBT001
+    def _first_start_done(self, wants_sample: bool) -> None:
         self._show_desk()
         if wants_sample and self.desk is not None:
             self.desk.try_sample()
@@ -122,7 +120,7 @@ class MainWindow(QMainWindow):
             why += " " + self.tr("The recording goes on.")
         self._show_unlock(why)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ACTIVITY and self._idle.isActive():
             self._idle.start()
         return super().eventFilter(watched, event)
@@ -133,7 +131,7 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ closing
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         if self.desk is not None and not self.desk.may_close():
             event.ignore()
             return
@@ -152,5 +150,3 @@ class MainWindow(QMainWindow):
         geometry = QSettings().value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-
-

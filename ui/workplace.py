@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.conversation.pane import ConversationPane
@@ -13,12 +16,20 @@ from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.visits.pane import VisitsPane
 from ui.widgets.inline_message import InlineMessage
-from ui.widgets.parts import label, panel, rule
+from ui.widgets.parts import button, label, panel, rule
 from ui.widgets.progress_strip import ProgressStrip
 
 
 class Workplace(QWidget):
-    """Lays the panes out; what happens between them is told by who owns this."""
+    """Lays the panes out; what happens between them is told by who owns this.
+
+    Signals:
+        dropped: a file that was dropped anywhere in the window.
+        settings_wanted: the doctor wants to see the settings.
+    """
+
+    dropped = Signal(object)
+    settings_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +62,17 @@ class Workplace(QWidget):
         layout.addLayout(held)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self._foot())
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.dropped.emit(Path(url.toLocalFile()))
+                return
 
     def _foot(self) -> QWidget:
         foot = panel()
@@ -60,6 +82,7 @@ class Workplace(QWidget):
         row.addWidget(self.offline)
         row.addWidget(self.models)
         row.addStretch()
+        row.addWidget(button(self.tr("Settings"), self.settings_wanted.emit, "link"))
         row.addWidget(label(self.tr("F9 record · F10 pause · Ctrl+F search · F1 all keys"), "secondary"))
         inside = QVBoxLayout(foot)
         inside.setContentsMargins(0, 0, 0, 0)

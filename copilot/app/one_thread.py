@@ -28,7 +28,7 @@ class VaultThread:
         except BaseException:
             self._executor.shutdown()
             raise
-        self.vault = cast(Vault, _Remote(self._opened, self.call))
+        self.vault = cast("Vault", _Remote(self._opened, self.call))
 
     def ask(self, question: Callable[[Vault], T]) -> Future[T]:
         """Runs on the vault's thread, with the vault itself; does not wait."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from copilot.app.model_catalog import ModelKind
-from copilot.app.ports import AudioFiles, SpeechEngine
+from copilot.app.ports import AudioFiles, LiveSpeech
 from copilot.bootstrap.models import catalogued
 from copilot.domain.errors import EnvironmentFault
 from copilot.support.paths import MODELS, Profile
@@ -21,7 +21,7 @@ def audio_files() -> AudioFiles:
 
 
 @contextmanager
-def speech_engine(settings: Settings, place: Profile) -> Iterator[SpeechEngine]:
+def speech_engine(settings: Settings, place: Profile) -> Iterator[LiveSpeech]:
     """The speech engine in its own process; the process starts with the first transcription."""
     from copilot.runtime.speech import WorkerSpeechEngine
 

@@ -34,9 +34,7 @@ class UtteranceDelegate(InPlaceDelegate):
         self._bold = text_font(bold=True)
         self._small = secondary_font()
 
-    def sizeHint(  # noqa: N802
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line: Line = index.data(Role.LINE)
         width = self._view.viewport().width()
         room = self._text_width(width, line)

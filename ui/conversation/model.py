@@ -105,7 +105,7 @@ class ConversationModel(QAbstractListModel):
 
     # ------------------------------------------------------------------ the model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._utterances) + (self._open is not None)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -125,8 +125,8 @@ class ConversationModel(QAbstractListModel):
         said = self.utterance(index.row()) is not None and not self.read_only
         return flags | Qt.ItemFlag.ItemIsEditable if said else flags
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
-        utterance = self.utterance(index.row())
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        utterance = self.utterance(index.row()) if role == Qt.ItemDataRole.EditRole else None
         text = " ".join(str(value).split())
         if utterance is None or not text:
             return False

@@ -36,7 +36,7 @@ class ConversationList(QListView):
         theme.changed.connect(self.viewport().update)
         self._at_end = True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()

@@ -148,4 +148,3 @@ class ConversationDesk(QObject):
                     vault.transcripts.correct(visit_id, utterance)
 
         self._bridge.ask(self, keep, kept, self._workplace.message.fault)
-

@@ -15,7 +15,7 @@ from copilot.app.note_life.editor import NoteEditor
 from copilot.app.note_life.mending import mend
 from copilot.app.note_life.redrafting import Conflict
 from copilot.app.note_life.states import Opened
-from copilot.app.ports import DraftProgress, DraftRequest, NoteDrafted, Vault
+from copilot.app.ports import CancelToken, DraftProgress, DraftRequest, NoteDrafted, Vault
 from copilot.app.ports.drafting import DraftedInParts
 from copilot.domain.errors import CopilotError, InvariantBroken
 from copilot.domain.note import Finding, NoteDraft, ToConfirm
@@ -55,6 +55,7 @@ class NoteDesk(QObject):
         self._saves.timeout.connect(self._save_what_is_due)
         self._saving = False
         self._checking = False
+        self._drafts_when_loaded = False
         opened.note_changed.connect(self.show)
         opened.transcript_changed.connect(self._transcript_changed)
         opened.corrected.connect(self._transcript_changed)
@@ -78,6 +79,7 @@ class NoteDesk(QObject):
         if visit is None or self._open.transcript is None or visit.state.is_signed:
             return
         visit_id = visit.id
+        wants_draft, self._drafts_when_loaded = self._drafts_when_loaded, False
 
         def question(vault: Vault) -> Opened | None:
             if not vault.versions(visit_id) and vault.notes.working(visit_id) is None:
@@ -85,10 +87,22 @@ class NoteDesk(QObject):
             return keeping.open_note(vault, visit_id)
 
         def loaded(found: Opened | None) -> None:
-            if found is not None and self._open.is_this(visit_id):
+            if not self._open.is_this(visit_id):
+                return
+            if found is not None:
                 self.edit(found)
+            elif wants_draft:
+                self.draft()
 
         self._bridge.ask(self, question, loaded, self._workplace.message.fault)
+
+    def draft_when_loaded(self) -> None:
+        """The transcript has just come to stand: a visit that has no note yet gets one."""
+        self._drafts_when_loaded = True
+
+    def save_now(self) -> None:
+        if self._open.editor is not None and not self._open.editor.is_kept:
+            self._keep_version()
 
     def edit(self, found: Opened) -> None:
         template = found.template or self._open.template
@@ -101,8 +115,7 @@ class NoteDesk(QObject):
         """The note is left: what is not kept becomes a version."""
         self._saves.stop()
         self._checks.stop()
-        if self._open.editor is not None and not self._open.editor.is_kept:
-            self._keep_version()
+        self.save_now()
 
     def show(self) -> None:
         editor, signed = self._open.editor, self._open.signed
@@ -187,7 +200,7 @@ class NoteDesk(QObject):
             sections = editor.content.sections
             at = place_of(editor.content, statement_id)
             number = next(i for i, s in enumerate(sections) if s.key == at.section)
-            index = at.index + by
+            index = at.position + by
             if index < 0 and number > 0:
                 editor.move(statement_id, sections[number - 1].key, len(sections[number - 1].statements))
             elif index >= len(sections[number].statements) and number + 1 < len(sections):
@@ -200,7 +213,7 @@ class NoteDesk(QObject):
 
     def _add(self, section: str, after: int | None) -> None:
         def add(editor: NoteEditor) -> int:
-            index = 0 if after is None else place_of(editor.content, after).index + 1
+            index = 0 if after is None else place_of(editor.content, after).position + 1
             return editor.add(section, index, self.tr("New statement"))
 
         new = self._do(add)
@@ -235,11 +248,11 @@ class NoteDesk(QObject):
         visit_id, chart = visit.id, self._open.chart
         request = DraftRequest(transcript, template, chart=chart)
 
-        def write(token: object, report: Callable[[object], None]) -> tuple[NoteDraft, Opened | None]:
+        def write(token: CancelToken, report: Callable[[object], None]) -> tuple[NoteDraft, Opened | None]:
             opened = None
             if self._open.editor is None:
                 opened = keeping.open_note(self._bridge.vault, visit_id, template)
-            for event in drafting(self._tools.drafter(), request, token):  # type: ignore[arg-type]
+            for event in drafting(self._tools.drafter(), request, token):
                 report(event)
                 if isinstance(event, NoteDrafted):
                     return event.draft, opened
@@ -331,4 +344,3 @@ class NoteDesk(QObject):
         """It is tried again every second; what was written stays in the window until it is kept."""
         self._saving = False
         self._workplace.message.fault(error)
-

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from copilot.app.note_life.editor import NoteEditor
 from copilot.domain.chart import Chart
-from copilot.domain.recording import Recording
 from copilot.domain.record import SignedNote
+from copilot.domain.recording import Recording
 from copilot.domain.template import Template
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Visit

@@ -14,6 +14,7 @@ from copilot.app.jobs import Heard, Progress, Step
 from copilot.app.live import (
     CatchingUp,
     Lag,
+    LiveEvent,
     LiveTools,
     LiveVisit,
     Provisional,
@@ -23,12 +24,12 @@ from copilot.app.live import (
     Transcribed,
     UtteranceSaved,
 )
-from copilot.app.ports import CancelToken, LiveSpeech, SpeechRequest, Vault
-from copilot.app.transcribe import import_audio, transcribe
+from copilot.app.ports import CancelToken, SpeechRequest, Vault
+from copilot.app.transcribe import ImportedAudio, import_audio, transcribe
 from copilot.domain.capture import GapBegan, GapEnded, GapReason, Level, Microphone, Opened, Trouble, TroubleOver
 from copilot.domain.errors import CopilotError, UserFacingError
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
-from copilot.domain.transcript import Transcript, Utterance
+from copilot.domain.transcript import Utterance
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.recording.bar import BarState
@@ -90,9 +91,7 @@ class RecordingDesk(QObject):
         if self._live is not None:
             return
         visit = self._open.visit
-        if visit is None:
-            self._bar.be(BarState.NO_VISIT)
-        elif visit.state.is_signed:
+        if visit is None or visit.state.is_signed:
             self._bar.be(BarState.NO_VISIT)
         else:
             self._bar.be(BarState.READY)
@@ -152,8 +151,6 @@ class RecordingDesk(QObject):
 
     def _live_tools(self, vault: Vault) -> LiveTools:
         speech = self._tools.speech()
-        if not isinstance(speech, LiveSpeech):
-            raise UserFacingError("speech.not_live", "This speech model cannot listen.", "Choose another one.")
         return LiveTools(vault, self._tools.recorder(), speech, self._tools.now)
 
     def _begin(self, start: Callable[[Vault], LiveVisit]) -> None:
@@ -166,7 +163,7 @@ class RecordingDesk(QObject):
             self._step.start()
             self.moved.emit(live.visit_id)
 
-        self._bridge.ask(self, start, begun, lambda error: self._bar.message.fault(error))
+        self._bridge.ask(self, start, begun, self._bar.message.fault)
 
     def stop(self) -> None:
         if self._live is None:
@@ -177,7 +174,8 @@ class RecordingDesk(QObject):
     def _tell_recorder(self, what: Callable[[LiveVisit], None], then: BarState) -> None:
         live = self._live
         if live is not None:
-            self._bridge.ask(self, lambda _vault: what(live), lambda _none: self._bar.be(then), self._bar.message.fault)
+            told = self._bar.message.fault
+            self._bridge.ask(self, lambda _vault: what(live), lambda _none: self._bar.be(then), told)
 
     def _use_microphone(self, microphone_id: str | None) -> None:
         self._tools.keep(self._tools.settings.model_copy(update={"microphone": microphone_id}))
@@ -191,7 +189,7 @@ class RecordingDesk(QObject):
             return
         self._stepping = True
 
-        def advanced(events: list[object]) -> None:
+        def advanced(events: list[LiveEvent]) -> None:
             self._stepping = False
             for event in events:
                 self._tell(live, event)
@@ -202,7 +200,7 @@ class RecordingDesk(QObject):
             self._stepping = False
             self._bar.message.fault(error)
 
-        self._bridge.ask(self, lambda _vault: list(live.advance(0.0)), advanced, failed)
+        self._bridge.ask(self, lambda _vault: live.advance(0.0), advanced, failed)
 
     def _ended(self, live: LiveVisit) -> None:
         self._step.stop()
@@ -223,7 +221,9 @@ class RecordingDesk(QObject):
                 model.provisional(None)
                 model.add(utterance)
             case Provisional(start_s=start_s, text=text) if shown:
-                said = Utterance(id=_PROVISIONAL, start_s=start_s, end_s=start_s, text=f"{text} …") if text else None
+                said = (
+                    Utterance(id=_PROVISIONAL, start_s=start_s, end_s=start_s, text=f"{text} …") if text else None
+                )
                 model.provisional(said)
             case Stopped():
                 self._bar.be(BarState.FINISHING)
@@ -234,6 +234,23 @@ class RecordingDesk(QObject):
                 self._warn(live, event)
 
     def _warn(self, live: LiveVisit, event: object) -> None:
+        message = self._bar.message
+        match event:
+            case Lag(seconds=seconds) if seconds:
+                text = self.tr("The text is {} seconds behind.").format(round(seconds))
+                message.say("info", text, self.tr("The recording is not affected; it catches up after Stop."))
+            case Lag():
+                message.clear()
+            case SpeechFailed(error=error):
+                message.fault(error, self.tr("Try again"), lambda: self._listen_again(live))
+            case SavingFailed(error=error):
+                message.fault(error)
+            case CatchingUp(done_s=done, total_s=total):
+                self._bar.show_time(min(done, total))
+            case _:
+                self._warn_of_microphone(event)
+
+    def _warn_of_microphone(self, event: object) -> None:
         message = self._bar.message
         match event:
             case Trouble():
@@ -250,17 +267,6 @@ class RecordingDesk(QObject):
                 message.say("warning", self.tr("Nothing is recorded at the moment."), self.tr("The gap is marked."))
             case GapEnded() if not self._troubles:
                 message.clear()
-            case Lag(seconds=seconds) if seconds:
-                text = self.tr("The text is {} seconds behind.").format(round(seconds))
-                message.say("info", text, self.tr("The recording is not affected; it catches up after Stop."))
-            case Lag():
-                message.clear()
-            case SpeechFailed(error=error):
-                message.fault(error, self.tr("Try again"), lambda: self._listen_again(live))
-            case SavingFailed(error=error):
-                message.fault(error)
-            case CatchingUp(done_s=done, total_s=total):
-                self._bar.show_time(min(done, total))
 
     def _listen_again(self, live: LiveVisit) -> None:
         self._bridge.ask(self, lambda _vault: live.listen_again(), lambda _none: None, self._bar.message.fault)
@@ -280,39 +286,67 @@ class RecordingDesk(QObject):
                 "info", self.tr("Open a visit first."), self.tr("Then drop the file again, or press Import audio.")
             )
             return
-        visit_id, at, chart = visit.id, self._tools.now(), self._open.chart
+        visit_id, at = visit.id, self._tools.now()
 
-        def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> Transcript:
+        def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> ImportedAudio:
+            return import_audio(self._bridge.vault, visit_id, self._tools.audio_files(), path, at, token, report)
+
+        def imported(found: ImportedAudio) -> None:
+            self.moved.emit(visit_id)
+            if found.damage is not None:
+                self._workplace.message.fault(found.damage)
+            self.write_down(visit_id)
+
+        job = self._bridge.run(
+            self,
+            work,
+            imported,
+            self._workplace.message.fault,
+            lambda event: self._tell_job(visit_id, event),
+            lambda: self.moved.emit(visit_id),
+        )
+        self._workplace.progress.follow(job, self.tr("Reading the audio…"))
+
+    def write_down(self, visit_id: str) -> None:
+        """Transcribes the newest recording of a visit: of a file, or one whose transcription failed."""
+        chart = self._open.chart if self._open.is_this(visit_id) else None
+
+        def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> None:
             vault = self._bridge.vault
-            imported = import_audio(vault, visit_id, self._tools.audio_files(), path, at, token, report)
+            recording = vault.recordings(visit_id)[-1]
             request = expecting(SpeechRequest(), chart) if chart else SpeechRequest()
-            recording = imported.recording
             audio = vault.audio(recording.id)
             transcript = transcribe(self._tools.speech(), audio, recording.duration_s, request, token, report)
             if not transcript.utterances:
                 raise UserFacingError(
                     "speech.nothing_heard",
-                    "No speech was found in the recording.",
-                    "Listen to it: is it the right file? The recording is kept.",
+                    self.tr("No speech was found in the recording."),
+                    self.tr(
+                        "Listen to it: is it the right file, and was the microphone on? The recording is kept."
+                    ),
                 )
             vault.save_transcript(visit_id, transcript)
-            return transcript
 
         def failed(error: CopilotError) -> None:
-            self.moved.emit(visit_id)
-            self._workplace.message.fault(error, self.tr("Try again"), lambda: self.import_file(path))
+            self._workplace.message.fault(error, self.tr("Try again"), lambda: self.write_down(visit_id))
 
         job = self._bridge.run(
             self,
             work,
-            lambda _transcript: self.heard.emit(visit_id),
+            lambda _none: self.heard.emit(visit_id),
             failed,
-            lambda event: self._tell_import(visit_id, event),
-            lambda: self.moved.emit(visit_id),
+            lambda event: self._tell_job(visit_id, event),
+            lambda: self._workplace.message.say(
+                "info",
+                self.tr("The recording is kept, and not written down."),
+                "",
+                self.tr("Write it down"),
+                lambda: self.write_down(visit_id),
+            ),
         )
-        self._workplace.progress.follow(job, self.tr("Reading the audio…"))
+        self._workplace.progress.follow(job, self.tr("Writing down what is said…"))
 
-    def _tell_import(self, visit_id: str, event: Progress | Heard) -> None:
+    def _tell_job(self, visit_id: str, event: Progress | Heard) -> None:
         if isinstance(event, Heard):
             if self._open.is_this(visit_id):
                 self._workplace.conversation.model.add(event.utterance)
@@ -327,3 +361,6 @@ class RecordingDesk(QObject):
         if live is not None:
             self._bridge.ask(self, lambda _vault: live.abandon(), lambda _none: None)
 
+
+def _being_said(start_s: float, text: str) -> Utterance | None:
+    return Utterance(id=_PROVISIONAL, start_s=start_s, end_s=start_s, text=f"{text} …") if text else None

@@ -35,7 +35,7 @@ class StatementDelegate(InPlaceDelegate):
         self._small = secondary_font()
         self._small_bold = secondary_font(bold=True)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(NoteRole.ROW)
         width = self._view.viewport().width()
         if isinstance(row, Heading):

@@ -113,7 +113,7 @@ class FindingsPane(QWidget):
         self._shown = (findings, to_confirm)
         while self._column.count() > 1:
             item = self._column.takeAt(0)
-            if (widget := item.widget()) is not None:
+            if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
         ordered = sorted(findings, key=lambda f: _ORDER.index(f.severity))
         cards = [self._finding_card(f) for f in ordered] + [self._confirm_card(c) for c in to_confirm]

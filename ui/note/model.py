@@ -142,7 +142,7 @@ class NoteModel(QAbstractListModel):
 
     # ------------------------------------------------------------------ the model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -158,7 +158,7 @@ class NoteModel(QAbstractListModel):
             return ", ".join((text, *self.remarks(row)))
         return None
 
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: N802
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row = self.row(index.row())
         if not isinstance(row, StatementRow) or role != Qt.ItemDataRole.EditRole:
             return False

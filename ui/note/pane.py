@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -40,7 +42,7 @@ class NoteList(QListView):
         self.setAccessibleName(self.tr("Note"))
         theme.changed.connect(self.viewport().update)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
@@ -56,7 +58,9 @@ class NotePane(QWidget):
         added: the key of the section that wants a new statement, after which statement (or None).
         deleted, split: a statement's id.
         moved: a statement's id and by how many rows (-1 up, 1 down).
-        undo, redo, draft_again, sign, export: what the doctor wants.
+        undo, redo, draft_again, sign, export, addendum: what the doctor wants.
+        copied: the key of the section to copy, "" for the whole note.
+        addendum_opened: an addendum that can be written.
     """
 
     selected = Signal(object)
@@ -71,6 +75,9 @@ class NotePane(QWidget):
     draft_again = Signal()
     sign = Signal()
     export = Signal()
+    addendum = Signal()
+    copied = Signal(str)
+    addendum_opened = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +88,7 @@ class NotePane(QWidget):
         self._again = button(self.tr("Draft again"), self.draft_again.emit)
         self._sign = button(self.tr("Sign…"), self.sign.emit, "primary", key="Ctrl+Return")
         self._export = button(self.tr("Export"), self.export.emit, key="Ctrl+E")
+        self._addendum = button(self.tr("Add an addendum"), self.addendum.emit)
         self._blocked = label("", "secondary", wrap=True)
         self._blocked.setProperty("tone", "critical")
         self._build()
@@ -111,6 +119,7 @@ class NotePane(QWidget):
         footer.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
         footer.setSpacing(2 * GRID)
         footer.addWidget(self._sign)
+        footer.addWidget(self._addendum)
         footer.addWidget(self._blocked, 1)
         footer.addWidget(self._export)
         ground = panel()
@@ -127,14 +136,13 @@ class NotePane(QWidget):
 
     # ------------------------------------------------------------------ what is shown
 
-    def show_note(
-        self, content: NoteContent | None, transcript: Transcript | None, stale: frozenset[int]
-    ) -> None:
+    def show_note(self, content: NoteContent | None, transcript: Transcript | None, stale: frozenset[int]) -> None:
         self.model.show(content, transcript, stale)
         self._stack.setCurrentIndex(0 if content is None else 1)
         self.findings.setVisible(content is not None)
-        for part in (self._again, self._sign, self._export):
+        for part in (self._sign, self._export, self._addendum):
             part.setVisible(content is not None)
+        self._again.setText(self.tr("Draft") if content is None else self.tr("Draft again"))
 
     def show_findings(self, findings: tuple[Finding, ...], to_confirm: tuple[ToConfirm, ...]) -> None:
         """Those that are open. Critical ones block the signature, and the reason stands beside it."""
@@ -152,6 +160,7 @@ class NotePane(QWidget):
         self.model.read_only = read_only
         self._sign.setVisible(not read_only)
         self._again.setVisible(not read_only)
+        self._addendum.setVisible(read_only)
         self._export.setEnabled(read_only)
 
     def choose(self, statement_id: int) -> None:
@@ -176,6 +185,8 @@ class NotePane(QWidget):
             (self.tr("Move up"), "Alt+Up", self._on_current(lambda i: self.moved.emit(i, -1))),
             (self.tr("Move down"), "Alt+Down", self._on_current(lambda i: self.moved.emit(i, 1))),
             (self.tr("Delete"), "Del", self._on_current(self.deleted.emit)),
+            (self.tr("Copy the section"), "Ctrl+Shift+C", self._copy_section),
+            (self.tr("Copy the whole note"), "Ctrl+Alt+C", lambda: self.copied.emit("")),
             (self.tr("Undo"), "Ctrl+Z", self.undo.emit),
             (self.tr("Redo"), "Ctrl+Shift+Z", self.redo.emit),
         )
@@ -188,7 +199,12 @@ class NotePane(QWidget):
             actions.append(action)
         return actions
 
-    def _on_current(self, act):  # type: ignore[no-untyped-def]
+    def _copy_section(self) -> None:
+        row = self.model.row(self.list.currentIndex().row())
+        if row is not None:
+            self.copied.emit(row.section if isinstance(row, StatementRow) else row.key)
+
+    def _on_current(self, act: Callable[[int], object]) -> Callable[[], None]:
         def run() -> None:
             if self.current is not None and not self.model.read_only:
                 act(self.current.statement.id)

@@ -30,6 +30,9 @@ class BarState(Enum):
 class RecordingBar(QWidget):
     """The top of the window.
 
+    Attributes:
+        microphones: those that can be chosen.
+
     Signals:
         record, pause, resume, stop, import_file: what the doctor wants.
         microphone_chosen: its id, None for the system's default.
@@ -47,6 +50,7 @@ class RecordingBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = BarState.NO_VISIT
+        self.microphones: tuple[Microphone, ...] = ()
         self._record = button(self.tr("● Record"), self.record.emit, "primary", key="F9")
         self._record.setAccessibleName(self.tr("Record"))
         self._stop = button(self.tr("■ Stop"), self.stop.emit, "danger", key="F9")
@@ -68,9 +72,7 @@ class RecordingBar(QWidget):
         self._consent.setProperty("tone", "done")
         self._templates = QComboBox()
         self._templates.setAccessibleName(self.tr("Template"))
-        self._templates.activated.connect(
-            lambda index: self.template_chosen.emit(self._templates.itemData(index))
-        )
+        self._templates.activated.connect(lambda index: self.template_chosen.emit(self._templates.itemData(index)))
         self.message = InlineMessage()
         self._build()
         self.be(BarState.NO_VISIT)
@@ -117,7 +119,7 @@ class RecordingBar(QWidget):
         self._state = state
         running = state in (BarState.RECORDING, BarState.PAUSED)
         self._record.setVisible(not running)
-        self._record.setEnabled(state in (BarState.READY,))
+        self._record.setEnabled(state is BarState.READY)
         self._import.setVisible(not running)
         self._import.setEnabled(state in (BarState.READY, BarState.DONE))
         for part in (self._stop, self._pause, self.level):
@@ -139,6 +141,7 @@ class RecordingBar(QWidget):
         self._time.setText(clock(seconds))
 
     def show_microphones(self, microphones: tuple[Microphone, ...], chosen: str | None) -> None:
+        self.microphones = microphones
         self._microphones.clear()
         for microphone in microphones:
             self._microphones.addItem(microphone.name, microphone.id)
@@ -156,7 +159,10 @@ class RecordingBar(QWidget):
         self._templates.clear()
         for identity, title in templates:
             self._templates.addItem(title, identity)
-        self._templates.setCurrentIndex(max(0, self._templates.findData(chosen)))
+        self.choose_template(chosen)
+
+    def choose_template(self, identity: str) -> None:
+        self._templates.setCurrentIndex(max(0, self._templates.findData(identity)))
 
     def _pause_or_resume(self) -> None:
         (self.resume if self._state is BarState.PAUSED else self.pause).emit()

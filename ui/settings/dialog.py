@@ -158,11 +158,11 @@ class SettingsDialog(QDialog):
         minutes.setSuffix(self.tr(" min"))
         minutes.setValue(self._settings.lock_minutes)
         minutes.valueChanged.connect(lambda value: self._keep("lock_minutes", value))
-        text = self.tr("After this time without a key or a click, the window hides everything and asks for the passphrase.")
-        self._row(form, self.tr("Lock after"), minutes, text)
-        self._beside(
-            form, self.tr("Passphrase"), button(self.tr("Change…"), self.change_passphrase.emit)
+        text = self.tr(
+            "After this time without a key or a click, the window hides everything and asks for the passphrase."
         )
+        self._row(form, self.tr("Lock after"), minutes, text)
+        self._beside(form, self.tr("Passphrase"), button(self.tr("Change…"), self.change_passphrase.emit))
         self._beside(form, self.tr("Records"), button(self.tr("Verify all"), self.verify.emit))
 
     # ------------------------------------------------------------------ parts

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-
-from typing import TYPE_CHECKING
 
 from ui.bridge import Bridge
 from ui.start.page import Page
@@ -37,9 +37,7 @@ class ModelsPage(Page):
         self.body.addWidget(button(self.tr("Open the models folder"), self._open_folder))
 
     def enter(self) -> None:
-        self._bridge.run(
-            self, lambda _token, _report: self._tools.known_models(), self._show, self.message.fault
-        )
+        self._bridge.run(self, lambda _token, _report: self._tools.known_models(), self._show, self.message.fault)
 
     def _show(self, models: tuple[KnownModel, ...]) -> None:
         while (item := self._column.takeAt(0)) is not None:

@@ -95,8 +95,8 @@ QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.line}; color: {c.secondary}; border-color: {c.line}; }}
 QPushButton[kind="danger"] {{ color: {c.critical}; font-weight: 600; }}
 QPushButton[kind="link"] {{ background: transparent; border: none; color: {c.accent}; text-align: left; }}
-QPushButton[kind="chip"] {{ background: {c.accent_ground}; border-color: {c.accent_ground}; min-height: {6 * GRID}px;
-    border-radius: {3 * GRID}px; }}
+QPushButton[kind="chip"] {{ background: {c.accent_ground}; border-color: {c.accent_ground};
+    min-height: {6 * GRID}px; border-radius: {3 * GRID}px; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {c.accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QComboBox, QSpinBox {{
     background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; border-radius: {RADIUS}px;

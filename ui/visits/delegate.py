@@ -26,9 +26,7 @@ class VisitDelegate(QStyledItemDelegate):
         self._small = secondary_font()
         self._small_bold = secondary_font(bold=True)
 
-    def sizeHint(  # noqa: N802
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         # Called for each of ten thousand rows: no text is measured here.
         enabled = index.flags() & Qt.ItemFlag.ItemIsSelectable
         return QSize(self._view.viewport().width(), _ROW if enabled else _DAY)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QDate, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from copilot.domain.visit import Visit, VisitState
 
@@ -76,7 +76,7 @@ class VisitsModel(QAbstractListModel):
 
     # ------------------------------------------------------------------ the model
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -105,7 +105,7 @@ class VisitsModel(QAbstractListModel):
             return Day(self.tr("Today"))
         if days == 1:
             return Day(self.tr("Yesterday"))
-        return Day(QLocale().toString(datetime(of.year, of.month, of.day), QLocale.FormatType.LongFormat))  # noqa: DTZ001
+        return Day(QLocale().toString(QDate(of.year, of.month, of.day), QLocale.FormatType.LongFormat))
 
     def _name(self, visit: Visit) -> str:
         patient = visit.patient

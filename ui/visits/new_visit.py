@@ -170,5 +170,3 @@ class NewVisitDialog(QDialog):
         if self._known is not None:
             return self._known.model_copy(update=fields)
         return Patient(id=str(uuid.uuid4()), **fields)
-
-

@@ -40,7 +40,7 @@ class VisitsPane(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(lambda: self.searched.emit(self.search.text().strip()))
-        self.search.textChanged.connect(lambda: self._pause.start())
+        self.search.textChanged.connect(self._pause.start)
         self.list = QListView()
         self.list.setModel(self.model)
         self.list.setItemDelegate(VisitDelegate(self.list, theme))
@@ -79,6 +79,13 @@ class VisitsPane(QWidget):
         row = self.model.row_of(visit_id)
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
+
+    def mark(self, visit_id: str) -> None:
+        """Selects a visit that is open already."""
+        self.list.selectionModel().blockSignals(True)
+        self.choose(visit_id)
+        self.list.selectionModel().blockSignals(False)
+        self.list.viewport().update()
 
     @property
     def current(self) -> Visit | None:

@@ -74,6 +74,3 @@ class InlineMessage(QFrame):
         self.clear()
         if act is not None:
             act()
-
-
-

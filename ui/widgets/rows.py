@@ -17,7 +17,6 @@ def draw_ground(painter: QPainter, area: QRect, ground: str, edge: str) -> None:
     painter.drawRoundedRect(area.adjusted(3, 0, 0, 0), RADIUS, RADIUS)
 
 
-
 def draw_focus(painter: QPainter, area: QRect, colour: str) -> None:
     painter.setPen(QPen(QColor(colour), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -16,7 +16,9 @@ def mend(editor: NoteEditor, finding: Finding, template: Template | None = None)
     """
     if not finding.suggestion:
         raise UserFacingError(
-            "finding.no_proposal", "There is no proposal for this.", "Edit the statement, or dismiss it with a reason."
+            "finding.no_proposal",
+            "There is no proposal for this.",
+            "Edit the statement, or give a reason.",
         )
     if finding.statement_id is not None:
         editor.edit(finding.statement_id, finding.suggestion)

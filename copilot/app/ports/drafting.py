@@ -80,7 +80,8 @@ class NoteDrafted(Value):
 
 
 DraftEvent = Annotated[
-    DraftStarted | DraftProgress | DraftedInParts | SectionStarted | StatementDrafted | NoteDrafted, Field(discriminator="kind")
+    DraftStarted | DraftProgress | DraftedInParts | SectionStarted | StatementDrafted | NoteDrafted,
+    Field(discriminator="kind"),
 ]
 
 

@@ -118,7 +118,7 @@ class SpeechStream(Protocol):
         """Calls off what is under way. Afterwards the engine is free for others."""
 
 
-class LiveSpeech(Protocol):
+class LiveSpeech(SpeechEngine, Protocol):
     """A speech engine that can listen to a visit while it goes on."""
 
     def listen(self, request: SpeechRequest, memo: SpeechMemo | None = None) -> SpeechStream:

@@ -1,0 +1,174 @@
+"""From the last look to the signature, and from the signed note to its exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from copilot.app.note_life import keeping
+from copilot.app.notes import CheckedVersion, Exported, SignaturePolicy, export_note, receipt_for, sign_note
+from copilot.app.ports import Vault
+from copilot.domain.errors import CopilotError
+from copilot.domain.export import ExportArtifact, ExportReceipt
+from copilot.domain.note import NoteContent
+from copilot.domain.record import SignedNote
+from copilot.support.files import write_atomically
+from ui.bridge import Bridge
+from ui.desk.opened import OpenVisit
+from ui.exporting.dialog import ExportDialog
+from ui.signing.dialog import SignDialog
+from ui.tools import Tools
+from ui.workplace import Workplace
+
+
+class _Ready(NamedTuple):
+    exported: Exported
+    receipts: tuple[ExportReceipt, ...]
+
+
+class SigningDesk(QObject):
+    """Signals:
+    signed: a visit's id.
+    exported: a visit's id.
+    """
+
+    signed = Signal(str)
+    exported = Signal(str)
+
+    def __init__(self, bridge: Bridge, tools: Tools, workplace: Workplace, opened: OpenVisit) -> None:
+        super().__init__(workplace)
+        self._bridge = bridge
+        self._tools = tools
+        self._workplace = workplace
+        self._open = opened
+        self._folder: Path | None = None
+        note = workplace.note
+        note.sign.connect(self.ask)
+        note.export.connect(self.export)
+        note.copied.connect(self._copy)
+        note.addendum.connect(self._add)
+
+    # ------------------------------------------------------------------ signing
+
+    def ask(self) -> None:
+        """A last look; then the signature."""
+        visit, editor = self._open.visit, self._open.editor
+        if visit is None or editor is None or editor.blocking:
+            return
+        policy = self._tools.signature_policy(self._open.template)
+        unsettled = len(editor.open_findings) + len(editor.content.to_confirm)
+        remarks = (self.tr("%n thing(s) to check are still open.", "", unsettled),) if unsettled else ()
+        dialog = SignDialog(
+            visit,
+            editor.content,
+            self._tools.practitioner(),
+            asks_passphrase=policy.passphrase,
+            remarks=remarks,
+            parent=self._workplace,
+        )
+        dialog.signed.connect(lambda passphrase: self._sign(dialog, policy, passphrase))
+        dialog.open()
+
+    def _sign(self, dialog: SignDialog, policy: SignaturePolicy, passphrase: str) -> None:
+        visit, editor = self._open.visit, self._open.editor
+        if visit is None or editor is None:
+            return
+        unsaved, findings = editor.unsaved(), editor.findings
+        signer, at, visit_id = self._tools.practitioner(), self._tools.now(), visit.id
+
+        def sign(vault: Vault) -> SignedNote:
+            if not unsaved.is_kept:
+                keeping.keep_version(vault, unsaved, signer.display(), at)
+            checked = CheckedVersion(vault.versions(visit_id)[-1], findings)
+            return sign_note(vault, checked, signer, at, policy, passphrase or None)
+
+        def signed(note: SignedNote) -> None:
+            dialog.accept()
+            self._open.signed, self._open.editor = note, None
+            self.signed.emit(visit_id)
+
+        self._bridge.ask(dialog, sign, signed, dialog.refuse)
+
+    def _add(self) -> None:
+        """An addendum: the signed note stays as it is, a section of its own is written under it."""
+        visit = self._open.visit
+        if visit is None:
+            return
+        visit_id = visit.id
+        self._bridge.ask(
+            self,
+            lambda vault: keeping.open_addendum(vault, visit_id),
+            self._workplace.note.addendum_opened.emit,
+            self._workplace.message.fault,
+        )
+
+    # ------------------------------------------------------------------ exporting
+
+    def export(self) -> None:
+        signed = self._open.signed
+        if signed is None:
+            return
+        dialog = ExportDialog(self._workplace)
+        dialog.export.connect(lambda artifacts, folder: self._write(dialog, signed, artifacts, folder))
+        dialog.copy.connect(QGuiApplication.clipboard().setText)
+        if self._folder is not None:
+            dialog.use_folder(self._folder)
+        dialog.message.say("info", self.tr("Making the files…"))
+
+        def ready(found: _Ready) -> None:
+            dialog.message.clear()
+            dialog.show_artifacts(found.exported.artifacts, tuple(f.error for f in found.exported.failed))
+            dialog.show_receipts(found.receipts)
+
+        def make(_token: object, _report: object) -> _Ready:
+            exported = export_note(signed, self._tools.exporters())
+            return _Ready(exported, self._bridge.vault.receipts(signed.visit.id))
+
+        self._bridge.run(dialog, make, ready, dialog.refuse)
+        dialog.open()
+
+    def _write(
+        self, dialog: ExportDialog, signed: SignedNote, artifacts: tuple[ExportArtifact, ...], folder: Path
+    ) -> None:
+        self._folder = folder
+        at = self._tools.now()
+
+        def write(_token: object, _report: object) -> tuple[ExportReceipt, ...]:
+            receipts = []
+            for artifact in artifacts:
+                path = folder / artifact.file_name
+                write_atomically(path, artifact.content)
+                receipt = receipt_for(signed, artifact, str(path), at)
+                self._bridge.vault.add_receipt(receipt)
+                receipts.append(receipt)
+            return tuple(receipts)
+
+        def written(receipts: tuple[ExportReceipt, ...]) -> None:
+            dialog.done_writing(receipts)
+            self.exported.emit(signed.visit.id)
+
+        def failed(error: CopilotError) -> None:
+            dialog.refuse(error)
+
+        self._bridge.run(dialog, write, written, failed)
+
+    def _copy(self, section: str) -> None:
+        """One section, or the whole note where none is named."""
+        content = self._content()
+        if content is None:
+            return
+        lines = []
+        for part in content.sections:
+            if part.statements and section in ("", part.key):
+                lines += ([] if section else [part.heading]) + [s.text for s in part.statements] + [""]
+        QGuiApplication.clipboard().setText("\n".join(lines).strip() + "\n")
+        what = self.tr("The section was copied.") if section else self.tr("The note was copied.")
+        self._workplace.message.say("done", what)
+
+    def _content(self) -> NoteContent | None:
+        if self._open.editor is not None:
+            return self._open.editor.content
+        return self._open.signed.version.content if self._open.signed else None
