@@ -15,6 +15,7 @@ from copilot.clinical.chinese.polarity import find_problems, problem_names
 from copilot.clinical.chinese.quantities import FREQUENCY_NAMES, ROUTE_NAMES, UNITS, digits_of
 from copilot.clinical.chinese.results import NAMES as TESTS
 from copilot.clinical.chinese.text import plain
+from copilot.clinical.quantities import Quantity
 
 _LOOSE = re.compile(r"[零一二两三四五六七八九十双半]|\d+(?:\.\d+)?")
 _HESITATION = re.compile(r"[嗯呃额啊]+[，,]?")
@@ -88,6 +89,11 @@ def content_words(text: str) -> set[str]:
     for run in _HAN_RUN.finditer(left):
         words |= {a + b for a, b in pairwise(run[0])}
     return words
+
+
+def dose_in_words(dose: Quantity) -> str:
+    upper = f"-{dose.upper:f}" if dose.upper is not None else ""
+    return f"{dose.value:f}{upper}{name_of(dose.unit)}"
 
 
 def name_of(code: str) -> str:
