@@ -1,4 +1,4 @@
-"""Drafting as the doctor sees it: the note as it is written, and a model that reads along while the visit goes on."""
+"""Drafting as the doctor sees it: the note as it is written, and a model that reads along during the visit."""
 
 from __future__ import annotations
 

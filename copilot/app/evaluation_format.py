@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from copilot.clinical.languages import language_of
 from copilot.clinical.sections import Division, division_of, heading_of
 from copilot.domain.errors import UserFacingError
 from copilot.domain.note import NoteDraft, Statement
@@ -65,7 +66,8 @@ def _record(line: str, number: int) -> EvaluationRecord:
         identifier = data.get("id", str(number))
         if not isinstance(identifier, str | int):
             raise TypeError("id")
-        return EvaluationRecord(str(identifier), Transcript(utterances=utterances))
+        language = data.get("language") or language_of(u.text for u in utterances)
+        return EvaluationRecord(str(identifier), Transcript(language=language, utterances=utterances))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         # The cause would quote what was said.
         raise UserFacingError(
@@ -102,7 +104,8 @@ def record_of(identifier: str, draft: NoteDraft, style: Style = Style.NARRATIVE)
         if not statements:
             continue
         lines = [s.text for s in statements]
-        heading = _SHORT_HEADINGS[topic] if style is Style.TELEGRAPHIC else heading_of(topic).upper()
+        is_short = style is Style.TELEGRAPHIC and draft.content.language == "en"
+        heading = _SHORT_HEADINGS[topic] if is_short else heading_of(topic, draft.content.language).upper()
         blocks.append(_block(heading, lines, style))
         division = division_of(topic).value
         divisions[division] += lines

@@ -8,15 +8,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from copilot.clinical.languages import language_of
 from copilot.domain.errors import UserFacingError
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 
 MAX_BYTES = 20_000_000
 """A day of speech is under 2 MB of text; anything of this size is another kind of file."""
 
-_LINE = re.compile(r"\s*(?P<who>d|doctor|dr|p|patient|医生|医|患者|病人|患)\s*[::]\s*(?P<text>\S.*)", re.IGNORECASE)
+_LINE = re.compile(
+    r"\s*(?P<who>d|doctor|dr|p|patient|医生|大夫|医|患者|病人|患|家属)\s*[:：]\s*(?P<text>\S.*)", re.IGNORECASE
+)
 _WHO = {"d": Speaker.DOCTOR, "doctor": Speaker.DOCTOR, "dr": Speaker.DOCTOR, "医生": Speaker.DOCTOR,
-        "医": Speaker.DOCTOR}  # fmt: skip
+        "大夫": Speaker.DOCTOR, "医": Speaker.DOCTOR}  # fmt: skip
 _HOW = (
     'Give JSON with "utterances" (id, speaker, start_s, end_s, text), or text with lines "Doctor: …", "Patient: …".'
 )
@@ -49,7 +52,8 @@ def _from_json(text: str) -> Transcript:
     try:
         rows = tuple(_utterance(row, number) for number, row in enumerate(utterances, 1))
         end = max((u.end_s for u in rows), default=0.0)
-        return Transcript.model_validate({"duration_s": end, **known, "utterances": rows})
+        language = language_of(u.text for u in rows)
+        return Transcript.model_validate({"language": language, "duration_s": end, **known, "utterances": rows})
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"]) or "utterances"
         raise UserFacingError(
@@ -84,6 +88,5 @@ def _from_lines(text: str) -> Transcript:
             rows[-1] = (rows[-1][0], f"{rows[-1][1]} {line.strip()}")
         else:
             raise UserFacingError("transcript.unreadable", f"Line {number} does not say who speaks.", _HOW)
-    return Transcript(
-        utterances=tuple(Utterance(id=i, speaker=who, text=said) for i, (who, said) in enumerate(rows, 1))
-    )
+    utterances = tuple(Utterance(id=i, speaker=who, text=said) for i, (who, said) in enumerate(rows, 1))
+    return Transcript(language=language_of(said for _, said in rows), utterances=utterances)

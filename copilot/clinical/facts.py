@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from copilot.clinical.allergies import allergies_in
+from copilot.clinical.languages import rules_of
 from copilot.clinical.laterality import find_sides
 from copilot.clinical.medications import MedicationOrder, Use, classes_of, medication_orders, use_of
 from copilot.clinical.polarity import Polarity, Subject, find_problems
@@ -169,7 +170,7 @@ def _conditions(statement: Statement, language: str) -> list[ConditionFact]:
             concept=mention.concept,
             icd10cm=mention.icd10cm,
             body_site=sides[0].site if sides else "",
-            side=sides[0].side.value if sides else "",
+            side=rules_of(language).name_of(sides[0].side) if sides else "",
             certain=mention.polarity is Polarity.AFFIRMED,
         )
         for mention in find_problems(statement.text, language)
@@ -182,30 +183,33 @@ def _conditions(statement: Statement, language: str) -> list[ConditionFact]:
 
 
 def _medications(statement: Statement, language: str) -> list[MedicationFact]:
+    # "Doxycycline, since she is allergic to penicillin" orders no penicillin.
+    allergic = [(a.start, a.end) for a in allergies_in(statement.text, language) if not a.none_known]
     return [
         MedicationFact(
             statement_id=statement.id,
             name=order.medication.surface,
             generic=order.generic,
-            dose=_dose(order),
+            dose=_dose(order, language),
             amount=order.dose.value if order.dose else None,
             unit=order.dose.ucum if order.dose else "",
-            route=order.route.code if order.route else "",
+            route=rules_of(language).name_of(order.route.code) if order.route else "",
             frequency=statement.text[order.frequency.start : order.frequency.end] if order.frequency else "",
             duration=statement.text[order.duration.start : order.duration.end] if order.duration else "",
             status=_status(statement, order, language),
             text=statement.text,
         )
         for order in medication_orders(statement.text, language)
-        if "vaccine" not in classes_of(order.generic) and "contrast" not in classes_of(order.generic)
+        if not any(start < order.medication.end and order.medication.start < end for start, end in allergic)
+        and "vaccine" not in classes_of(order.generic)
+        and "contrast" not in classes_of(order.generic)
     ]
 
 
-def _dose(order: MedicationOrder) -> str:
+def _dose(order: MedicationOrder, language: str) -> str:
     if order.dose is None:
         return ""
-    upper = f" to {order.dose.upper:f}" if order.dose.upper is not None else ""
-    return f"{order.dose.value:f}{upper} {order.dose.unit}"
+    return rules_of(language).dose_in_words(order.dose)
 
 
 _STATUSES = {
@@ -225,8 +229,11 @@ def _status(statement: Statement, order: MedicationOrder, language: str) -> Medi
 
 def _allergies(statement: Statement, language: str) -> list[AllergyFact]:
     listed = statement.topic is Topic.ALLERGIES
+    name_of = rules_of(language).name_of
     return [
-        AllergyFact(statement_id=statement.id, substance=a.substance, reaction=a.reaction, none_known=a.none_known)
+        AllergyFact(
+            statement_id=statement.id, substance=name_of(a.substance), reaction=a.reaction, none_known=a.none_known
+        )
         for a in allergies_in(statement.text, language, listed=listed)
     ]
 
@@ -243,12 +250,16 @@ _VITAL_NAMES: dict[VitalKind, str] = {
 }
 
 
+def _vital_name(kind: VitalKind, language: str) -> str:
+    return _VITAL_NAMES.get(kind, "") if language.startswith("en") else rules_of(language).name_of(kind)
+
+
 def _vital_signs(statement: Statement, language: str) -> list[VitalSignFact]:
     found: list[VitalSignFact] = []
     for sign in vital_signs_in(statement.text, language):
         if not sign.plausible:
             continue
-        parts = [(sign.kind.value, _VITAL_NAMES.get(sign.kind, ""), sign.loinc, sign.values[0])]
+        parts = [(sign.kind.value, _vital_name(sign.kind, language), sign.loinc, sign.values[0])]
         if sign.kind is VitalKind.BLOOD_PRESSURE:
             parts = [
                 ("systolic", "Systolic blood pressure", "8480-6", sign.values[0]),

@@ -77,6 +77,7 @@ class Rules(Protocol):
     def content_words(self, text: str) -> set[str]:
         """The words that tell what the text is about, to compare two texts by."""
 
+    def dose_in_words(self, dose: Quantity) -> str: ...
     def order_in_words(self, order: MedicationOrder, text: str) -> str:
         """An order found in `text` as a line of a note."""
 

@@ -46,6 +46,8 @@ class WordIndex(Generic[T]):
     def find(self, text: str) -> Iterator[Hit[T]]:
         """Hits in order, without overlap."""
         words, spans = _tokens(text)
+        if self._firsts.isdisjoint(words):
+            return
         free = 0
         for at, word in enumerate(words):
             if word in self._firsts and at >= free:

@@ -78,7 +78,8 @@ def same_medication(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, frozenset[str]]:
-    return {entry.generic: frozenset(entry.classes) for entry in lexicons.medications()}
+    listed = (*lexicons.medications("zh"), *lexicons.medications())
+    return {entry.generic: frozenset(entry.classes) for entry in listed}
 
 
 def classes_of(generic: str) -> frozenset[str]:

@@ -43,7 +43,25 @@ _HEADINGS: dict[str, dict[Topic, str]] = {
         Topic.COURSE: "Course",
         Topic.DIFFERENTIAL: "Differential Diagnosis",
         Topic.FOLLOW_UP: "Follow-up",
-    }
+    },
+    "zh": {
+        Topic.CHIEF_COMPLAINT: "主诉",
+        Topic.HISTORY: "现病史",
+        Topic.REVIEW_OF_SYSTEMS: "系统回顾",
+        Topic.PAST_HISTORY: "既往史",
+        Topic.MEDICATIONS: "用药史",
+        Topic.ALLERGIES: "过敏史",
+        Topic.SOCIAL: "个人史",
+        Topic.FAMILY: "家族史",
+        Topic.VITALS: "生命体征",
+        Topic.EXAM: "体格检查",
+        Topic.RESULTS: "辅助检查",
+        Topic.ASSESSMENT: "初步诊断",
+        Topic.PLAN: "处理意见",
+        Topic.COURSE: "诊疗经过",
+        Topic.DIFFERENTIAL: "鉴别诊断",
+        Topic.FOLLOW_UP: "随诊",
+    },
 }
 
 # LOINC document section codes (loinc.org, used under its licence).
@@ -74,7 +92,7 @@ def division_of(topic: Topic) -> Division:
 
 def heading_of(topic: Topic, language: str = "en") -> str:
     """The usual heading, in `language` if it is known, else in English."""
-    return _HEADINGS.get(language, _HEADINGS["en"])[topic]
+    return _HEADINGS.get(language.lower()[:2], _HEADINGS["en"])[topic]
 
 
 def loinc_of(topic: Topic) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from copilot.app.ports import BrokenLink, ChainReport, Verified, VerifyPart
 from copilot.domain.errors import EnvironmentFault
@@ -20,6 +20,7 @@ from copilot.storage import rows
 from copilot.storage.audio import read_audio
 from copilot.storage.database import Database
 from copilot.storage.ledger import AuditRow, Ledger
+from copilot.storage.told import TABLES, Sealed, Table, Told
 
 ROWS_A_STEP = 200
 SECONDS_A_STEP = 30.0
@@ -32,156 +33,6 @@ class _Broken(Exception):
         self.told = told
 
 
-class _Sealed(NamedTuple):
-    """What an audit row says of a signature. `number` is the version's; `is_second` tells whose signature."""
-
-    visit_id: str
-    number: int
-    digest: str
-    is_second: bool
-
-
-class _Told:
-    """What the audit rows say the tables must hold, by id."""
-
-    def __init__(self) -> None:
-        self.sequence = 0
-        self.mac = ""
-        self.states: dict[Any, Any] = {}
-        self.visits: dict[Any, Any] = {}
-        self.recordings: dict[Any, Any] = {}
-        self.transcripts: dict[Any, Any] = {}
-        self.live: dict[Any, Any] = {}
-        self.versions: dict[Any, Any] = {}
-        self.sealed: list[_Sealed] = []
-        self.receipts: dict[Any, Any] = {}
-        self.chart: dict[Any, Any] = {}
-        self.chart_ends: dict[Any, Any] = {}
-
-    def take(self, row: AuditRow) -> None:
-        detail: dict[str, Any] = json.loads(row.detail)
-        if "state" in detail:
-            self.states[row.visit_id] = detail["state"]
-        match row.action:
-            case "visit.added":
-                self.visits[row.visit_id] = detail["digest"]
-            case "recording.started":
-                self.recordings[detail["recording"]] = None
-            case "recording.ended" | "recording.recovered":
-                self.recordings[detail["recording"]] = detail["digest"]
-            case "transcript.saved":
-                self.transcripts[detail["transcript"]] = detail["digest"]
-                if detail.get("settled"):
-                    self.live = {key: value for key, value in self.live.items() if key[0] != row.visit_id}
-            case "utterances.saved":
-                self.live |= {(row.visit_id, int(id_)): value for id_, value in detail["utterances"].items()}
-            case "version.added":
-                self.versions[row.visit_id, detail["number"]] = detail["digest"]
-            case "note.signed" | "note.second_signed":
-                is_second = row.action == "note.second_signed"
-                self.sealed.append(_Sealed(row.visit_id, detail["number"], detail["digest"], is_second))
-            case "note.exported":
-                self.receipts[detail["receipt"]] = detail["digest"]
-            case "chart.changed":
-                self._take_chart(detail)
-
-    def _take_chart(self, detail: dict[str, Any]) -> None:
-        if "entry" in detail:
-            self.chart[detail["entry"]] = detail["digest"]
-        if "ended" in detail:
-            self.chart_ends[detail["ended"]] = detail.get("entry", "")
-
-
-class _Table(NamedTuple):
-    """A table whose rows the audit rows tell of. `sql` selects the rowid as `at`, and what the rest reads."""
-
-    link: BrokenLink
-    name: str
-    sql: str
-    told: Callable[[_Told], dict[Any, Any]]
-    key: Callable[[dict[str, Any]], Any]
-    value: Callable[[dict[str, Any]], Any]
-
-
-def _id(row: dict[str, Any]) -> Any:
-    return row["id"]
-
-
-def _body(row: dict[str, Any]) -> Any:
-    return rows.digest_of_body(row["body"])
-
-
-_TABLES = (
-    _Table(
-        BrokenLink.VISIT, "Visit {}", "SELECT rowid AS at, id, body FROM visits", lambda t: t.visits, _id, _body
-    ),
-    _Table(
-        BrokenLink.VISIT,
-        "The state of visit {}",
-        "SELECT rowid AS at, id, state FROM visits",
-        lambda t: t.states,
-        _id,
-        lambda row: row["state"],
-    ),
-    _Table(
-        BrokenLink.TRANSCRIPT,
-        "Transcript {}",
-        "SELECT rowid AS at, id, body FROM transcripts",
-        lambda t: t.transcripts,
-        _id,
-        _body,
-    ),
-    _Table(
-        BrokenLink.TRANSCRIPT,
-        "Utterance {0[1]} of visit {0[0]}",
-        "SELECT rowid AS at, visit_id, id, body FROM live_utterances",
-        lambda t: t.live,
-        lambda row: (row["visit_id"], row["id"]),
-        _body,
-    ),
-    _Table(
-        BrokenLink.VERSION,
-        "Version {0[1]} of the note of visit {0[0]}",
-        "SELECT rowid AS at, visit_id, number, body FROM note_versions",
-        lambda t: t.versions,
-        lambda row: (row["visit_id"], row["number"]),
-        _body,
-    ),
-    _Table(
-        BrokenLink.RECORDING,
-        "Recording {}",
-        "SELECT rowid AS at, id, digest FROM recordings",
-        lambda t: t.recordings,
-        _id,
-        lambda row: row["digest"],
-    ),
-    _Table(
-        BrokenLink.RECEIPT,
-        "Receipt {}",
-        "SELECT rowid AS at, id, body FROM receipts",
-        lambda t: t.receipts,
-        _id,
-        _body,
-    ),
-    _Table(
-        BrokenLink.CHART,
-        "Entry {} of a chart",
-        "SELECT rowid AS at, id, body FROM chart_entries",
-        lambda t: t.chart,
-        _id,
-        _body,
-    ),
-    _Table(
-        BrokenLink.CHART,
-        "The end of entry {} of a chart",
-        "SELECT rowid AS at, entry_id AS id, replaced_by FROM chart_ends",
-        lambda t: t.chart_ends,
-        _id,
-        lambda row: row["replaced_by"],
-    ),
-)
-
-
 def verify(database: Database, ledger: Ledger, audio: Path) -> ChainReport:
     """All steps of `verification` at once."""
     reports = (step for step in verification(database, ledger, audio) if isinstance(step, ChainReport))
@@ -190,7 +41,7 @@ def verify(database: Database, ledger: Ledger, audio: Path) -> ChainReport:
 
 def verification(database: Database, ledger: Ledger, audio: Path) -> Iterator[Verified | ChainReport]:
     """Verifies the records, then the anchor, then that each recording's encrypted audio is what was recorded."""
-    told = _Told()
+    told = Told()
     recordings = 0
     broken: _Broken | None = None
     try:
@@ -214,8 +65,8 @@ def verification(database: Database, ledger: Ledger, audio: Path) -> Iterator[Ve
     yield ChainReport(signed, audited, broken.told if broken else None, broken.link if broken else None, recordings)
 
 
-def _records(database: Database, ledger: Ledger, told: _Told) -> Iterator[Verified]:
-    tables = ("audit", "signed_notes", *(table.sql.rpartition(" ")[2] for table in _TABLES))
+def _records(database: Database, ledger: Ledger, told: Told) -> Iterator[Verified]:
+    tables = ("audit", "signed_notes", *(table.table for table in TABLES))
     with database.read() as db:
         total = sum(_count(db, table) for table in tables)
     done = 0
@@ -224,14 +75,14 @@ def _records(database: Database, ledger: Ledger, told: _Told) -> Iterator[Verifi
         yield Verified(VerifyPart.RECORDS, min(done, total), total)
 
 
-def _steps(database: Database, ledger: Ledger, told: _Told) -> Iterator[int]:
+def _steps(database: Database, ledger: Ledger, told: Told) -> Iterator[int]:
     """How many rows each step has read."""
     more = True
     while more:
         with database.read() as db:
             count, more = _take_audit(db, ledger, told)
         yield count
-    for table in _TABLES:
+    for table in TABLES:
         compared = _Compared(table)
         while not compared.is_done:
             with database.read() as db:
@@ -250,12 +101,12 @@ def _count(db: rows.Db, table: str) -> int:
     return int(next(iter(db.query(f"SELECT count(*) AS n FROM {table}")))["n"])  # noqa: S608 - a name of ours
 
 
-def _catch_up(db: rows.Db, ledger: Ledger, told: _Told) -> None:
+def _catch_up(db: rows.Db, ledger: Ledger, told: Told) -> None:
     while _take_audit(db, ledger, told)[1]:
         pass
 
 
-def _take_audit(db: rows.Db, ledger: Ledger, told: _Told) -> tuple[int, bool]:
+def _take_audit(db: rows.Db, ledger: Ledger, told: Told) -> tuple[int, bool]:
     """How many rows were new, and whether there are more. After the last one the chain must end at its head."""
     limit = ROWS_A_STEP * 10
     sql = "SELECT * FROM audit WHERE sequence > ? ORDER BY sequence LIMIT ?"
@@ -277,16 +128,19 @@ def _take_audit(db: rows.Db, ledger: Ledger, told: _Told) -> tuple[int, bool]:
 class _Compared:
     """A table under way. Attributes: is_done."""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: Table) -> None:
         self.is_done = False
         self._is_second_time = False
         self._table = table
         self._last = -(2**63)
         self._seen: set[Any] = set()
 
-    def step(self, db: rows.Db, told: _Told) -> int:
+    def step(self, db: rows.Db, told: Told) -> int:
         table, expected = self._table, self._table.told(told)
-        sql = f"{table.sql} WHERE rowid > ? ORDER BY rowid LIMIT ?"
+        sql = (
+            f"SELECT rowid AS at, {table.columns} FROM {table.table} "  # noqa: S608 - names of ours
+            f"WHERE rowid > ? AND {table.where} ORDER BY rowid LIMIT ?"
+        )
         found = list(db.query(sql, (self._last, ROWS_A_STEP)))
         for row in found:
             key = table.key(row)
@@ -318,7 +172,7 @@ class _Signatures:
         self._count = 0
         self._previous = ""
 
-    def step(self, db: rows.Db, told: _Told) -> int:
+    def step(self, db: rows.Db, told: Told) -> int:
         sql = "SELECT * FROM signed_notes WHERE sequence > ? ORDER BY sequence LIMIT ?"
         limit = ROWS_A_STEP // 4  # each holds a whole visit
         found = list(db.query(sql, (self._last, limit)))
@@ -335,9 +189,9 @@ class _Signatures:
                 raise _Broken(BrokenLink.SIGNATURE, f"{_name(visit_id, number, second=is_second)} is missing.")
         return len(found)
 
-    def _signed(self, db: rows.Db, row: dict[str, Any], told: _Told) -> None:
+    def _signed(self, db: rows.Db, row: dict[str, Any], told: Told) -> None:
         name = _name(row["visit_id"], row["number"])
-        sealed = _Sealed(row["visit_id"], row["number"], _body(row), is_second=False)
+        sealed = Sealed(row["visit_id"], row["number"], rows.digest_of_body(row["body"]), is_second=False)
         content = self._opened(row, sealed, told, name)
         if digest_of(content["transcript"]) != content["transcript_digest"]:
             raise _Broken(BrokenLink.TRANSCRIPT, f"{name} does not match its transcript.")
@@ -345,19 +199,19 @@ class _Signatures:
         if content["recording_digest"] != stored:
             raise _Broken(BrokenLink.RECORDING, f"{name} does not match its recording.")
 
-    def _second(self, db: rows.Db, row: dict[str, Any], told: _Told) -> None:
+    def _second(self, db: rows.Db, row: dict[str, Any], told: Told) -> None:
         signed = next(
             iter(db.query("SELECT visit_id, number FROM signed_notes WHERE hash = ?", (row["signed_hash"],))), None
         )
         if signed is None:
             raise _Broken(BrokenLink.SIGNATURE, "A second signature stands under no signed note.")
         name = _name(signed["visit_id"], signed["number"], second=True)
-        sealed = _Sealed(signed["visit_id"], signed["number"], _body(row), is_second=True)
+        sealed = Sealed(signed["visit_id"], signed["number"], rows.digest_of_body(row["body"]), is_second=True)
         content = self._opened(row, sealed, told, name)
         if content["signed_hash"] != row["signed_hash"]:
             raise _Broken(BrokenLink.SIGNATURE, f"{name} stands under another note.")
 
-    def _opened(self, row: dict[str, Any], sealed: _Sealed, told: _Told, name: str) -> dict[str, Any]:
+    def _opened(self, row: dict[str, Any], sealed: Sealed, told: Told, name: str) -> dict[str, Any]:
         """What is stored, without its hash, after everything that holds for a signature of any kind."""
         if self._count >= len(told.sealed) or told.sealed[self._count] != sealed:
             raise _Broken(BrokenLink.SIGNATURE, f"{name} was changed, or was never signed.")

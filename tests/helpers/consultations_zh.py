@@ -56,7 +56,8 @@ class Measured(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """Planted errors caught of those a check can tell; findings on right statements."""
+    """Planted errors of those a check can tell that some finding on the statement (for an omission: of its kind)
+    shows; findings on right statements."""
 
     caught: int
     planted: int
@@ -135,20 +136,18 @@ def _texts(fact: Fact, content: NoteContent, template: Template) -> list[str]:
     ]
 
 
-_ALSO = {"medication_unsupported": "medication_confused"}
-
-
 def check(consultation: Consultation) -> Checked:
     """Each planted pair, alone in a note that states all other right statements."""
     missed: list[str] = []
     alarms: list[str] = []
     tellable = [p for p in consultation.planted if p.kind]
     for planted in tellable:
-        kinds = {
-            f.kind for f in _findings(consultation, planted, planted.wrong) if not f.kind.startswith("required")
-        }
-        if not kinds & {planted.kind, _ALSO.get(planted.kind)}:
-            missed.append(f"{planted.kind}: {planted.wrong} ({', '.join(sorted(kinds))})")
+        found = list(_findings(consultation, planted, planted.wrong))
+        number = len(consultation.planted) + 1
+        on_it = {f.kind for f in found if f.statement_id == number and f.severity is not Severity.INFO}
+        told = {f.kind for f in found if f.statement_id is None} if planted.kind.startswith("omitted") else set()
+        if planted.kind not in told and not (on_it and not planted.kind.startswith("omitted")):
+            missed.append(f"{planted.kind}: {planted.wrong} ({', '.join(sorted(on_it))})")
     for planted in consultation.planted:
         alarms += [
             f"{f.kind}: {planted.right} | {f.message}"

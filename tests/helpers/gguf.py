@@ -133,12 +133,14 @@ def _write(
     writer.close()
 
 
-def vocabulary(defined: Sequence[str], pieces: Sequence[str]) -> tuple[list[str], list[int], list[str]]:
+def vocabulary(
+    defined: Sequence[str], pieces: Sequence[str], words: str = _WORDS, most: int = 120
+) -> tuple[list[str], list[int], list[str]]:
     """Tokens, their types and the merges of a byte-level tokenizer that knows a few words.
 
     `defined` are found in any text as they are; `pieces` can be written, but no text is ever split into them.
     """
-    merges = _merges()
+    merges = _merges(words, most)
     plain = [_byte_chars()[b] for b in range(256)] + [merge.replace(" ", "") for merge in merges]
     plain = list(dict.fromkeys([*plain, *map(_as_bytes, pieces)]))
     tokens = [*plain, *SPECIAL, *defined]
@@ -147,11 +149,11 @@ def vocabulary(defined: Sequence[str], pieces: Sequence[str]) -> tuple[list[str]
     return tokens, types + [int(kinds.USER_DEFINED)] * len(defined), merges
 
 
-def _merges() -> list[str]:
+def _merges(text: str, most: int) -> list[str]:
     """Byte pairs merged in order of how often they occur in a few words, each word with a space before it."""
-    words = [[_byte_chars()[b] for b in f" {word}".encode()] for word in _WORDS.split()]
+    words = [[_byte_chars()[b] for b in f" {word}".encode()] for word in text.split()]
     merges: list[str] = []
-    while len(merges) < 120:
+    while len(merges) < most:
         pairs = Counter(pair for word in words for pair in pairwise(word))
         if not pairs:
             break

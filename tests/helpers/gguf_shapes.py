@@ -1,7 +1,7 @@
-"""GGUF files in the shapes of real models, for figures of speed and memory: the weights are noise, the work is real.
+"""GGUF files in the shapes of real models, for figures of speed and memory: the weights are noise, the work real.
 
-Quantised weights are written as blocks of random bits with a fixed scale, in the mixture of kinds that "Q4_K_M" has:
-a file of any size takes seconds, and llama.cpp does exactly the work that it does for a trained one.
+Quantised weights are written as blocks of random bits with a fixed scale, in the mixture of kinds that "Q4_K_M"
+has: a file of any size takes seconds, and llama.cpp does exactly the work that it does for a trained one.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _Q4, _Q6 = gguf.GGMLQuantizationType.Q4_K, gguf.GGMLQuantizationType.Q6_K
 _SCALE = np.float16(0.002)
 
 
-def noise(folder: Path, shape: Shape, *, context: int = 32_768) -> Path:
-    """The file, written if `folder` does not hold it yet."""
+def noise(folder: Path, shape: Shape, words: str, *, context: int = 32_768) -> Path:
+    """The file, written if `folder` does not hold it yet. Each of `words` is a token, as common words are."""
     path = folder / f"noise-{shape.name}-Q4_K_M.gguf"
     if path.exists():
         return path
@@ -58,7 +58,7 @@ def noise(folder: Path, shape: Shape, *, context: int = 32_768) -> Path:
     writer.add_value_length(shape.head_width)
     writer.add_layer_norm_rms_eps(1e-6)
     writer.add_rope_freq_base(1e6)
-    tokens, types, merges = _many_tokens()
+    tokens, types, merges = _many_tokens(words)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("qwen2")
     writer.add_token_list(tokens)
@@ -117,12 +117,14 @@ def _blocks(
     return blocks.reshape(rows, -1)
 
 
-def _many_tokens() -> tuple[list[str], list[int], list[str]]:
+def _many_tokens(words: str) -> tuple[list[str], list[int], list[str]]:
     """The words of `vocabulary`, and as many invented ones as a real vocabulary has."""
-    tokens, types, merges = vocabulary((), ())
+    tokens, types, merges = vocabulary((), (), words, 10_000)
     known = set(tokens)
     letters = string.ascii_lowercase
     invented = (a + b + c + d for a, b, c, d in itertools.product("Ġ" + letters, letters, letters, letters))
-    more = [word for word in itertools.islice(invented, VOCABULARY) if word not in known][: VOCABULARY - len(tokens)]
+    more = [word for word in itertools.islice(invented, VOCABULARY) if word not in known][
+        : VOCABULARY - len(tokens)
+    ]
     kind = int(gguf.TokenType.NORMAL)
     return tokens + more, types + [kind] * len(more), merges

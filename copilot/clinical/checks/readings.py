@@ -17,6 +17,7 @@ from copilot.clinical.languages import rules_of
 from copilot.clinical.laterality import Correction, SideMention, find_corrections, find_sides, find_sites
 from copilot.clinical.medications import MedicationMention, MedicationOrder, find_medications, medication_orders
 from copilot.clinical.numbers import NumberMention, numbers_in
+from copilot.clinical.plans import PlanMention, plans_in
 from copilot.clinical.polarity import Polarity, ProblemMention, find_problems, negated_spans
 from copilot.clinical.quantities import (
     Age,
@@ -86,11 +87,17 @@ class Reading:
         self.text = " " * marker.end() + text[marker.end() :] if marker else text
         self.language = language
 
-    def begin(self) -> None:
-        """Read what every check of a talk needs, one after the other: the rules keep their last text's words."""
+    def begin(self, *, decides: bool) -> None:
+        """Read what every check of a talk needs, one after the other: the rules keep their last text's words.
+
+        `decides`: the speaker may name diagnoses and make plans."""
         if self.medications:
             _ = self.orders
         _ = self.problems, self.stems, self.corrections, self.vital_signs
+        if decides:
+            _ = self.plans
+            if self.problems:
+                _ = self.diagnoses
 
     @cached_property
     def numbers(self) -> list[NumberMention]:
@@ -131,6 +138,14 @@ class Reading:
     @cached_property
     def problems(self) -> list[ProblemMention]:
         return find_problems(self.text, self.language)
+
+    @cached_property
+    def diagnoses(self) -> list[ProblemMention]:
+        return rules_of(self.language).diagnoses_in(self.text) if self.problems else []
+
+    @cached_property
+    def plans(self) -> list[PlanMention]:
+        return plans_in(self.text, self.language)
 
     @cached_property
     def negated(self) -> list[tuple[int, int]]:
@@ -231,7 +246,7 @@ class Talk:
         self.said = [Said(i, u, Reading(u.text, transcript.language)) for i, u in enumerate(transcript.utterances)]
         self.by_id = {s.utterance.id: s for s in self.said}
         for said in self.said:
-            said.reading.begin()
+            said.reading.begin(decides=said.utterance.speaker is not Speaker.PATIENT)
 
     @cached_property
     def values(self) -> frozenset[Decimal]:

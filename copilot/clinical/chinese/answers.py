@@ -42,7 +42,7 @@ _NEITHER = re.compile(
 )
 _DEGREE = re.compile(r"^(?:有一?点|有些|有点儿|一点点|有一些|轻微)")
 _NO = re.compile(
-    r"^(?:都|也|倒|从来|一直|还|暂时|现在|目前|基本)?(?:没有|没得|没|不是|不会|无|不(?!过)|否|否认|未|从没|从来没|不用|不可能|没事|正常(?!吃))"
+    r"^(?:都|也|倒|从来|一直|还|暂时|现在|目前|基本)?(?:没有|没得|没|不是|不会|无|不(?!过|到|一定|光|只|少|动|知|清)|否|否认|未|从没|从来没|不用|不可能|没事|正常(?!吃))"
 )
 _YES = re.compile(
     r"^(?:都|也|是|还|一直|经常|总是|老是)?(?:有(?!没有)|对|是(?!不是)|嗯|会(?!不会)|是的|对的|没错|确实|可以|经常|每天|总是|一直|疼|痛|吃|抽(?!搐)|喝)"
@@ -57,6 +57,8 @@ def answer_of(text: str) -> Answer:
     start = _FILLER.sub("", said)
     first = re.split(r"[。！!；;\n]", start, maxsplit=1)[0]
     head = re.split(r"[，,]", first, maxsplit=1)[0]
+    if re.match(r"(?:不对|不是|错了)[，,]\s*(?:应该)?是", first):
+        return Answer.OTHER  # takes back what was asked, and says something else
     if _NEITHER.search(first[:14]) and not re.match(r"(?:没有|没)(?:过|$|[，,。])", first):
         return Answer.OTHER
     if _NO.match(head):

@@ -15,12 +15,13 @@ from copilot.clinical.chinese.polarity import find_problems, problem_names
 from copilot.clinical.chinese.quantities import FREQUENCY_NAMES, ROUTE_NAMES, UNITS, digits_of
 from copilot.clinical.chinese.results import NAMES as TESTS
 from copilot.clinical.chinese.text import plain
+from copilot.clinical.quantities import Quantity
 
 _LOOSE = re.compile(r"[零一二两三四五六七八九十双半]|\d+(?:\.\d+)?")
 _HESITATION = re.compile(r"[嗯呃额啊]+[，,]?")
 _METRES = re.compile(r"(?<!\d)([12]\.\d{1,2})[米m]")
 _EMPTY = re.compile(
-    r"患者|医生|大夫|没有|否认|未见|有点|一点|什么|怎么|现在|这个|那个|就是|然后|还是|可以|觉得|感觉|因为|所以|以后|时候|"
+    r"药物|食物|病史|过敏|[史者]|患者|医生|大夫|没有|否认|未见|有点|一点|什么|怎么|现在|这个|那个|就是|然后|还是|可以|觉得|感觉|因为|所以|以后|时候|"
     r"[的了着过吗呢吧啊嗯哦呀嘛是有无没不未也都就还又在和与及或到从给把被让我你您他她它这那个一二两些很太好说来去再对]"
 )
 _LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -82,10 +83,17 @@ def content_words(text: str) -> set[str]:
     for start, end, _ in taken:
         rest[start:end] = "，" * (end - start)
     left = _EMPTY.sub("，", "".join(rest))
+    if "过敏" in said:
+        words.add("allergy")
     words |= {m[0].lower() for m in _LATIN.finditer(left)}
     for run in _HAN_RUN.finditer(left):
         words |= {a + b for a, b in pairwise(run[0])}
     return words
+
+
+def dose_in_words(dose: Quantity) -> str:
+    upper = f"-{dose.upper:f}" if dose.upper is not None else ""
+    return f"{dose.value:f}{upper}{name_of(dose.unit)}"
 
 
 def name_of(code: str) -> str:

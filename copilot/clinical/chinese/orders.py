@@ -81,11 +81,11 @@ def _corrected(doses: list[Quantity], text: str) -> list[Quantity]:
 
 
 def order_in_words(order: MedicationOrder, text: str) -> str:
-    from copilot.clinical.chinese.comparing import name_of
+    from copilot.clinical.chinese.comparing import dose_in_words, name_of
 
     surface = order.medication.surface
     name = names().get(order.generic, surface) if surface.isascii() else surface
-    parts = [name + (f"{order.dose.value:f}{name_of(order.dose.unit)}" if order.dose else "")]
+    parts = [name + (dose_in_words(order.dose) if order.dose else "")]
     if order.frequency:
         parts.append(FREQUENCY_NAMES.get(order.frequency.code, text[order.frequency.start : order.frequency.end]))
     if order.duration:

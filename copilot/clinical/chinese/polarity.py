@@ -32,6 +32,7 @@ _NO_NEGATION = re.compile(
 _STOP = re.compile(
     r"有(?!关|明显|任何)|出现|伴|但|因|导致|引起|后|而|是(?!否)|就|改善|好转|缓解|影响|诱因|控制|用药|服药|退|为|经过|及时|规律|吃|服"
 )
+_READING = re.compile(r"呼吸(?!困难)|(?<![高低])血压(?!高|低)|血氧|心率|体温|脉搏|\d")
 _LONGEST = 16
 _ENUMERATED = re.compile(r"[、和或及与/]|以及")
 _BEHIND = re.compile(
@@ -246,13 +247,20 @@ def tells_of_other(text: str) -> bool:
 
 
 def negated_spans(text: str) -> list[tuple[int, int]]:
+    """What stands behind a negation, and the problems that one stands behind (头痛没有)."""
     said = plain(text)
     spans: list[tuple[int, int]] = []
     for clause in _clauses(said):
         for cue in _NEGATION.finditer(said, clause.start, clause.end):
             if _NO_NEGATION.match(said, cue.start()) or (spans and cue.end() < spans[-1][1]):
                 continue
-            stop = _STOP.search(said, cue.end(), clause.end)
-            end = stop.start() if stop else clause.end
-            spans.append((cue.end(), end))
-    return spans
+            until = min(clause.end, cue.end() + 2 * _LONGEST)
+            stops = [m.start() for p in (_STOP, _READING) if (m := p.search(said, cue.end(), until))]
+            end = min([until, *stops])
+            if said[cue.end() : end].strip("，,。；;、！!？? "):
+                spans.append((cue.end(), end))
+    for mention in find_problems(text):
+        inside = any(start <= mention.start < end for start, end in spans)
+        if mention.polarity is Polarity.NEGATED and not inside:
+            spans.append((mention.start, mention.end))
+    return sorted(spans)

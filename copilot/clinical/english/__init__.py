@@ -6,6 +6,7 @@ from copilot.clinical.english.answers import answer_of, is_question
 from copilot.clinical.english.asking import asks_at
 from copilot.clinical.english.comparing import (
     content_words,
+    dose_in_words,
     last_sentence,
     loose_values,
     name_of,
@@ -33,6 +34,7 @@ __all__ = [
     "content_words",
     "dates_in",
     "diagnoses_in",
+    "dose_in_words",
     "durations_in",
     "find_corrections",
     "find_medications",

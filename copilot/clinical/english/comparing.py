@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from copilot.clinical.english.numbers import numbers_in
 from copilot.clinical.medications import MedicationOrder
-from copilot.clinical.quantities import VitalKind
+from copilot.clinical.quantities import Quantity, VitalKind
 
 # Said without a number word, and still a number that a note may write.
 _LOOSE_NUMBERS = {
@@ -82,11 +82,16 @@ def last_sentence(text: str) -> int:
 
 
 def content_words(text: str) -> set[str]:
-    return {w for w in (m[0].lower() for m in _CONTENT_WORD.finditer(text)) if w not in _EMPTY_WORDS}
+    return set(_CONTENT_WORD.findall(text.lower())) - _EMPTY_WORDS
 
 
 def name_of(code: str) -> str:
     return code.replace("_", " ").capitalize() if code in _VITAL_SIGNS else code
+
+
+def dose_in_words(dose: Quantity) -> str:
+    upper = f" to {dose.upper:f}" if dose.upper is not None else ""
+    return f"{dose.value:f}{upper} {dose.unit}"
 
 
 def order_in_words(order: MedicationOrder, text: str) -> str:

@@ -40,7 +40,7 @@ _SITES: dict[str, str] = {
     "cheek": r"cheeks?",
     "jaw": r"jaws?",
     "temple": r"temples?",
-    "face": r"(?<!to )(?<!to-)face(?!-| to)",
+    "face": r"face",
     "head": r"head",
     "neck": r"neck",
     "breast": r"breasts?|nipples?",
@@ -112,6 +112,7 @@ _GOES_BEFORE = re.compile(
     r"|dial\w*|feel\w*|doing|again|then) $",
     re.IGNORECASE,
 )
+_FACE_TO_FACE = re.compile(r"face[ -]to[ -]face", re.IGNORECASE)
 _GOES_AFTER = re.compile(r" (?:and forth|in|on|up|down|for|when|if|then|of (?:my|your|his|her|the)|to (?!back))\b")
 
 
@@ -120,6 +121,8 @@ def find_sites(text: str) -> list[tuple[str, int, int]]:
     for match in _SITE.finditer(text):
         name = _SITE_NAMES[int(match.lastgroup[1:])] if match.lastgroup else "side"
         if name == "side" or (name == "back" and _is_no_back(text, match.start(), match.end())):
+            continue
+        if name == "face" and _FACE_TO_FACE.search(text, max(0, match.start() - 8), match.end() + 8):
             continue
         found.append((name, match.start(), match.end()))
     return found
@@ -160,6 +163,11 @@ _CUE = re.compile(
     r"|no[\s,]+wait|no[\s,]+actually)(?:[\s,]+(?:no|wait|actually|it['’]s|it was|it is))*[\s,.]+)",
     re.IGNORECASE,
 )
+_MAY_CORRECT = re.compile(
+    r"\b(?:no|nope|sorry|i mean|i meant|mistake|correction|make that|or rather|excuse me|scratch that|actually|wait"
+    r"|let me correct)\b",
+    re.IGNORECASE,
+)
 _BARE_CUE = re.compile(
     r"(?:(?:no|nope|oh|wait|sorry|actually|i mean|i meant|my mistake|excuse me)\b[\s,.!]*)+", re.IGNORECASE
 )
@@ -190,7 +198,7 @@ def only_takes_back(text: str) -> bool:
 
 
 def find_corrections(text: str) -> list[Correction]:
-    cues = list(_CUE.finditer(text))
+    cues = list(_CUE.finditer(text)) if _MAY_CORRECT.search(text) else []
     if not cues:
         return []
     facts = facts_in(text)

@@ -23,8 +23,14 @@ def _index() -> lexicons.WordIndex[str]:
 
 
 def find_medications(text: str) -> list[MedicationMention]:
-    return [
+    return list(_found(text))
+
+
+@lru_cache(maxsize=1)
+def _found(text: str) -> tuple[MedicationMention, ...]:
+    """Kept for the next reader of the same text."""
+    return tuple(
         MedicationMention(text[hit.start : hit.end], hit.value, hit.start, hit.end)
         for hit in _index().find(text)
         if hit.value not in _AMBIGUOUS or _LAB_AFTER.match(text, hit.end) is None
-    ]
+    )

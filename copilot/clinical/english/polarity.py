@@ -198,19 +198,29 @@ def _index() -> lexicons.WordIndex[_Term]:
 
 
 def find_problems(text: str) -> list[ProblemMention]:
+    return list(_problems(text))
+
+
+@lru_cache(maxsize=1)
+def _problems(text: str) -> tuple[ProblemMention, ...]:
+    """Kept for the next reader of the same text."""
+    return tuple(_read_problems(text))
+
+
+def _read_problems(text: str) -> list[ProblemMention]:
     hits = [h for h in _index().find(text) if _is_problem(text, h.start, h.end)]
     if not hits:
         return []
     medicines = [(m.start, m.end) for m in find_medications(text)]
-    clauses = list(_clauses(text))
+    clauses = _clauses(text)
+    clause = next(clauses)
     found: list[ProblemMention] = []
-    at = 0
     for hit in hits:
         if any(start < hit.end and hit.start < end for start, end in medicines):
             continue
-        while at + 1 < len(clauses) and clauses[at].end <= hit.start:
-            at += 1
-        polarity, subject = _read(text, clauses[at], hit)
+        while clause.end <= hit.start:
+            clause = next(clauses, clause._replace(end=len(text) + 1))
+        polarity, subject = _read(text, clause, hit)
         term = hit.value
         found.append(
             ProblemMention(
@@ -250,7 +260,7 @@ def _clauses(text: str) -> Iterator[_Clause]:
 
 
 def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarity, Subject]:
-    before = text[clause.start : hit.start]
+    before = text[max(clause.start, hit.start - _LOOKED_BACK) : hit.start]
     after = text[hit.end : clause.end]
     subject = Subject.FAMILY if _is_family(before, after) else Subject.PATIENT
     sentence = clause.sentence
@@ -272,6 +282,8 @@ def _read(text: str, clause: _Clause, hit: lexicons.Hit[_Term]) -> tuple[Polarit
     return Polarity.AFFIRMED, subject
 
 
+# A list of denials may be long; in speech without stops a clause is longer than any list.
+_LOOKED_BACK = 300
 # In speech without commas a negation reaches only so many words, unless they are a list.
 _LONGEST_GAP = 9
 _LIST = re.compile(r",|/|\b(?:or|and|nor)\b", re.IGNORECASE)
@@ -288,8 +300,14 @@ _NON = re.compile(r"\bnon[\s-]?$", re.IGNORECASE)
 
 
 def _is_negated(before: str, after: str, system: str) -> bool:
-    if _NON.search(before):
-        return True
+    return (
+        (_MAY_NEGATE.search(before) is not None and _is_negated_before(before, system))
+        or _NON.search(before) is not None
+        or _BEHIND.match(after) is not None
+    )
+
+
+def _is_negated_before(before: str, system: str) -> bool:
     for cue in _NEGATION.finditer(before):
         between = before[cue.end() :]
         if len(between.split()) > _LONGEST_GAP and not _LIST.search(between):
@@ -307,7 +325,7 @@ def _is_negated(before: str, after: str, system: str) -> bool:
         between = before[cue.end() :]
         if len(between.split()) <= 8 and not _NOT_BLOCKED.search(between):
             return True
-    return _BEHIND.match(after) is not None
+    return False
 
 
 _CAUSE = re.compile(r"(?:due|secondary|related) to|because of|consistent with|from", re.IGNORECASE)
@@ -325,8 +343,20 @@ def _is_uncertain(before: str, after: str) -> bool:
     return _UNCERTAIN_BEHIND.match(after) is not None or bool(re.match(r"\s?\?(?!\w)", after))
 
 
+_FAMILY_PARTS = (
+    "moth", "fath", "mom", "mum", "dad", "broth", "sist", "grand", "aunt", "uncle", "cousin", "son", "daught",
+    "wife", "husband", "parent", "sibling", "famil", "relativ", "niece", "nephew", "partner", "roommate", "kid",
+    "child", "fh",
+)  # fmt: skip
+
+
+def _may_name_family(text: str) -> bool:
+    lower = text.lower()
+    return any(part in lower for part in _FAMILY_PARTS)
+
+
 def _is_family(before: str, after: str) -> bool:
-    cues = list(_FAMILY.finditer(before))
+    cues = list(_FAMILY.finditer(before)) if _may_name_family(before) else []
     if cues and not _PATIENT.search(before, cues[-1].start()):
         return True
     return _FAMILY_BEHIND.match(after) is not None
@@ -350,7 +380,16 @@ def tells_of_other(text: str) -> bool:
     return _THIRD_PERSON.search(text) is not None
 
 
+_MAY_NEGATE = re.compile(
+    r"\bn[io]|\bdeni|\bdeny|without|negative|never|free (?:of|from)|clear of|absence|neither|rule[sd] out"
+    r"|resolution|zero|n['’]?t\b|cannot",
+    re.IGNORECASE,
+)
+
+
 def negated_spans(text: str) -> list[tuple[int, int]]:
+    if _MAY_NEGATE.search(text) is None:
+        return []
     spans: list[tuple[int, int]] = []
     for clause in _clauses(text):
         cues = [*_NEGATION.finditer(text, clause.start, clause.end), *_NOT.finditer(text, clause.start, clause.end)]

@@ -29,6 +29,7 @@ _AGE = re.compile(
     rf"|\bage(?:d|[ \t]+of)?[ \t]+(?P<aged>\d{{1,3}})(?![\d/.%])",
     re.IGNORECASE,
 )
+_MAY_AGE = re.compile(r"\bold\b|-old|\bage|y\.?/?o\b|y\.o\.", re.IGNORECASE)
 _MONTHS = [
     "january",
     "february",
@@ -116,6 +117,8 @@ def durations_in(text: str) -> list[Duration]:
 
 
 def ages_in(text: str) -> list[Age]:
+    if _MAY_AGE.search(text) is None:
+        return []
     said = digits_of(text)
     found: list[Age] = []
     for match in _AGE.finditer(said.text):

@@ -68,6 +68,11 @@ _PATTERN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_MAY_MEASURE = re.compile(
+    r"\d ?/ ?\d|pressure|\bbp|heart|puls|\bhr\b|bpm|beats|\brr\b|resp|breath|temp|fever|febrile|t-?max|o2|oxygen"
+    r"|\bsat|spo|weigh|\bwt\b|height|\bht\b|tall|bmi|body mass",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _GAPS = ("gap_bp", "gap_hr", "gap_rr", "gap_t", "gap_o2", "gap_w", "gap_h", "gap_bmi", "gap_p")
 # Words between name and value that make it a goal, a change or a condition, not a reading.
@@ -81,7 +86,7 @@ _NO_READING = re.compile(
 
 def vital_signs_in(text: str) -> list[VitalSign]:
     said = digits_of(text)
-    if not _DIGIT.search(said.text):
+    if not _DIGIT.search(said.text) or not _MAY_MEASURE.search(said.text):
         return []
     found: list[VitalSign] = []
     for match in _PATTERN.finditer(said.text):

@@ -53,6 +53,9 @@ class Parsed(NamedTuple):
     doubtful: tuple[tuple[Line, str], ...]
 
 
+TIMES = 3
+"""The same line so many times in a row ends a section: what loops has no more to say."""
+
 _ID = "[1-9][0-9]{0,8}"
 _CITED = rf"\[(?P<ids>{_ID}(?:,{_ID}){{0,{MAX_IDS - 1}}})\]"
 _TEXT = rf"(?P<text>[{FIRST_CHAR}][{TEXT_CHAR}]{{0,{MAX_LINE_CHARS - 1}}})"
@@ -97,6 +100,8 @@ def parse_section(written: Written, heading: str, ids: Set[int], form: Evidence 
     if written.ending is Ending.TOKENS:
         doubtful.append((_last_words(rest, lines, ids, form), _TOKENS.format(heading)))
     elif written.ending is Ending.REPEATED:
+        if len(rows) < TIMES:
+            raise unusable()
         doubtful.append((read[-1][0], _REPEATED))
     elif written.ending is Ending.LINES:
         if len(rows) != MAX_LINES:

@@ -8,7 +8,7 @@ from copilot.domain.errors import EnvironmentFault
 from copilot.domain.template import TemplateSection
 from copilot.engines.llama.binding import LanguageModel
 from copilot.engines.llama.grammar import MAX_LINES, NOTHING, OPENER, Evidence, section_grammar
-from copilot.engines.llama.parsing import Ending, Line, parse_line
+from copilot.engines.llama.parsing import TIMES, Ending, Line, parse_line
 from copilot.engines.llama.pens import Ask, Piece
 from copilot.engines.llama.prompt import heading_line
 
@@ -75,7 +75,7 @@ def _ended(raw: bytes) -> Ending | None:
         return Ending.DONE
     if raw.endswith(b"\n"):
         lines = raw.split(b"\n")[:-1]
-        if len(lines) >= 3 and lines[-1] == lines[-2] == lines[-3]:
+        if lines[-TIMES:] == lines[-1:] * TIMES:
             return Ending.REPEATED
         if len(lines) == MAX_LINES:
             return Ending.LINES

@@ -20,12 +20,12 @@ from copilot.engines.llama.drafter import LlamaDrafter
 from copilot.engines.llama.memory import available_memory
 from copilot.engines.llama.model_file import check_memory, check_model_file, read_header
 from tests.helpers.gguf import random_weights
-from tests.unit.llama.conftest import PROMPTS
+from tests.unit.llama.conftest import ALONE, PROMPTS
 
 
 def refused(path: Path) -> EnvironmentFault:
     with pytest.raises(EnvironmentFault) as fault:
-        LlamaDrafter(path, PROMPTS, threads=1)
+        LlamaDrafter(path, PROMPTS, ALONE)
     assert fault.value.what_to_do
     return fault.value
 

@@ -181,7 +181,8 @@ def test_a_line_with_a_loop_is_for_the_doctor_to_confirm() -> None:
 
 def test_the_note_has_every_section_and_numbers_its_statements() -> None:
     texts = ("- [1] Cough.\n- [2] No fever.\n", "none", "- [3] Bronchitis.\n", "none")
-    note = note_content(SOAP, list(zip(SOAP.sections, map(done, texts), strict=True)), IDS)
+    parsed = [parse_section(done(text), s.heading, IDS) for s, text in zip(SOAP.sections, texts, strict=True)]
+    note = note_content(SOAP, [parsed])
     assert [s.heading for s in note.sections] == ["Subjective", "Objective", "Assessment", "Plan"]
     assert [(s.id, s.topic) for s in note.statements()] == [
         (1, Topic.HISTORY),

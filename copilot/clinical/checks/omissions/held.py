@@ -7,7 +7,7 @@ from functools import cached_property
 
 from copilot.clinical.checks.readings import Reading
 from copilot.clinical.languages import rules_of
-from copilot.clinical.plans import PlanKind, PlanMention, plans_in
+from copilot.clinical.plans import PlanKind, PlanMention
 from copilot.clinical.polarity import Polarity
 from copilot.domain.note import Statement
 from copilot.domain.template import Topic
@@ -43,7 +43,7 @@ class Held:
         return [
             p
             for s, r in self.notes
-            for p in plans_in(r.text, r.language)
+            for p in r.plans
             if p.kind is not PlanKind.ORDER or p.is_ordered or not (p.is_done or s.topic in _DONE)
         ]
 

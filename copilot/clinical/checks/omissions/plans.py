@@ -9,7 +9,7 @@ from copilot.clinical.checks.omissions.held import Held
 from copilot.clinical.checks.readings import Said, Talk
 from copilot.clinical.checks.wording import named, say
 from copilot.clinical.numbers import spoken_to_digits
-from copilot.clinical.plans import PlanKind, PlanMention, plans_in
+from copilot.clinical.plans import PlanKind, PlanMention
 from copilot.domain.note import Finding, Severity
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker
@@ -31,7 +31,7 @@ class Plans:
     def read(self, said: Said) -> None:
         if said.utterance.speaker is Speaker.PATIENT:
             return
-        for plan in plans_in(said.reading.text, self._language):
+        for plan in said.reading.plans:
             if plan.kind is PlanKind.ORDER and plan.is_ordered:
                 self._orders.setdefault(plan.what, []).append((said, plan))
             elif plan.kind is PlanKind.FOLLOW_UP:

@@ -134,7 +134,7 @@ class Problems:
         text = said.reading.text
         rules = rules_of(self._language)
         asked = [m for m in said.reading.problems if _is_patients(m) and rules.asks_at(text, m.start)]
-        for mention in rules.diagnoses_in(text):
+        for mention in said.reading.diagnoses:
             if _is_patients(mention) and all(mention.start != m.start for m in asked):
                 if mention.polarity is Polarity.AFFIRMED:
                     self._affirm(said, mention)
