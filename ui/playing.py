@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from copilot.app.ports.recording import Player, Playing
+from copilot.app.ports.recording import Playing
 from copilot.domain.errors import CopilotError
 from ui.bridge import Bridge
+from ui.tools import Tools
 
 _LOOK_MS = 100
 
@@ -24,10 +25,10 @@ class Playback(QObject):
     ended = Signal()
     failed = Signal(object)
 
-    def __init__(self, bridge: Bridge, player: Player, parent: QObject | None = None) -> None:
+    def __init__(self, bridge: Bridge, tools: Tools, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._player = player
+        self._tools = tools
         self._playing: Playing | None = None
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
@@ -45,7 +46,7 @@ class Playback(QObject):
 
         def begin(_token: object, _report: object) -> Playing:
             audio = self._bridge.vault.audio_span(recording_id, start_s, end_s)
-            return self._player.play(audio, start_s=start_s, speed=speed, skip_silence=skip)
+            return self._tools.player().play(audio, start_s=start_s, speed=speed, skip_silence=skip)
 
         self._bridge.run(self, begin, self._begun, self.failed.emit)
 

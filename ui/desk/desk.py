@@ -51,7 +51,7 @@ class Desk(QObject):
         self._theme = theme
         self.workplace = Workplace(theme)
         self.open = OpenVisit(self)
-        self.playback = Playback(bridge, tools.player(), self)
+        self.playback = Playback(bridge, tools, self)
         self.conversation = ConversationDesk(bridge, self.workplace, self.open, self.playback)
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)

@@ -113,7 +113,7 @@ class SigningDesk(QObject):
             return
         dialog = ExportDialog(self._workplace)
         dialog.export.connect(lambda artifacts, folder: self._write(dialog, signed, artifacts, folder))
-        dialog.copy.connect(QGuiApplication.clipboard().setText)
+        dialog.copy.connect(lambda text: QGuiApplication.clipboard().setText(text))
         if self._folder is not None:
             dialog.use_folder(self._folder)
         dialog.message.say("info", self.tr("Making the files…"))

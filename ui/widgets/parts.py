@@ -27,7 +27,7 @@ def button(
     made = QPushButton(text)
     made.setProperty("kind", kind)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.clicked.connect(lambda: pressed())
+    made.clicked.connect(lambda _checked: pressed())
     if key:
         made.setShortcut(QKeySequence(key))
     made.setAccessibleName(describe or text.replace("&", ""))
