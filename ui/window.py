@@ -104,6 +104,16 @@ class MainWindow(QMainWindow):
             self._screens.removeWidget(before)
             before.deleteLater()
 
+    def use_look(self, look: Look) -> None:
+        self._theme.use(look)
+
+    def unlock(self, passphrase: str) -> None:
+        """As if it was typed into the lock."""
+        screen = self.screen_shown
+        if isinstance(screen, UnlockScreen):
+            screen.passphrase.setText(passphrase)
+            screen.try_now()
+
     def show_keys(self) -> None:
         KeyList(self).open()
 

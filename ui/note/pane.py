@@ -140,8 +140,11 @@ class NotePane(QWidget):
         self.model.show(content, transcript, stale)
         self._stack.setCurrentIndex(0 if content is None else 1)
         self.findings.setVisible(content is not None)
-        for part in (self._sign, self._export, self._addendum):
+        for part in (self._sign, self._export):
             part.setVisible(content is not None)
+        if content is None:
+            self._addendum.hide()
+            self._blocked.clear()
         self._again.setText(self.tr("Draft") if content is None else self.tr("Draft again"))
 
     def show_findings(self, findings: tuple[Finding, ...], to_confirm: tuple[ToConfirm, ...]) -> None:

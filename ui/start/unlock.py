@@ -46,8 +46,8 @@ class UnlockScreen(QWidget):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setPlaceholderText(self.tr("Passphrase"))
         self.passphrase.setAccessibleName(self.tr("Passphrase"))
-        self.passphrase.returnPressed.connect(self._try)
-        self._open = button(self.tr("Unlock"), self._try, "primary")
+        self.passphrase.returnPressed.connect(self.try_now)
+        self._open = button(self.tr("Unlock"), self.try_now, "primary")
         self.message = InlineMessage()
         self._subtitle = label(self.tr("Your records are encrypted on this computer."), "secondary", wrap=True)
         self._build()
@@ -78,7 +78,7 @@ class UnlockScreen(QWidget):
         """What stands under the name: why it is locked, and what goes on meanwhile."""
         self._subtitle.setText(text)
 
-    def _try(self) -> None:
+    def try_now(self) -> None:
         text = self.passphrase.text()
         if not text or not self._open.isEnabled():
             return

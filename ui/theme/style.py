@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from copilot.support.paths import RESOURCES
 from ui.theme.fonts import text_font
 from ui.theme.tokens import DARK, GRID, LIGHT, RADIUS, ROW_HEIGHT, Colours
 
@@ -73,6 +74,11 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
+def _arrow(c: Colours) -> str:
+    """A style sheet takes pictures from files only."""
+    return (RESOURCES / "icons" / ("down-dark.svg" if c is DARK else "down-light.svg")).as_posix()
+
+
 def _sheet(c: Colours) -> str:
     return f"""
 QWidget#panel {{ background: {c.panel}; }}
@@ -105,8 +111,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QDateEdit, QComboBox, QSpinBox {{
 }}
 QPlainTextEdit, QTextEdit {{ padding: {GRID}px {2 * GRID}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus {{ border: 2px solid {c.accent}; }}
+QComboBox {{ padding-right: {6 * GRID}px; }}
 QComboBox::drop-down {{ border: none; width: {6 * GRID}px; }}
+QComboBox::down-arrow {{ image: url("{_arrow(c)}"); width: {3 * GRID}px; height: {3 * GRID}px; }}
 QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
+QListWidget::item {{ min-height: {ROW_HEIGHT}px; padding: 0 {2 * GRID}px; border-radius: {RADIUS}px; }}
+QListWidget::item:selected {{ background: {c.accent_ground}; color: {c.text}; }}
 QListView:focus {{ border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; }}
 QSplitter::handle {{ background: {c.line}; }}

@@ -80,6 +80,12 @@ class VisitsPane(QWidget):
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
 
+    def choose_first(self) -> None:
+        for row in range(self.model.rowCount()):
+            if self.model.visit(row) is not None:
+                self.list.setCurrentIndex(self.model.index(row))
+                return
+
     def mark(self, visit_id: str) -> None:
         """Selects a visit that is open already."""
         self.list.selectionModel().blockSignals(True)
