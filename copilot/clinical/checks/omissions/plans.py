@@ -15,8 +15,8 @@ from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker
 
 _MOST_EVIDENCE = 3
-# How the line of a note begins for each kind of order; what has none stands alone.
-_LINES = {"imaging": "ordered", "laboratory": "ordered", "test": "ordered", "referral": "referred"}
+# How the line of a note begins for each kind of order.
+_LINES = {"referral": "referred", "device": "provided", "procedure": "planned"}
 
 
 class Plans:
@@ -45,16 +45,13 @@ class Plans:
             if order in held.orders:
                 continue
             name = named(self._language, order)
-            line = _LINES.get(plan.kind_of_order)
             yield finding(
                 "omitted_order",
                 Severity.WARNING,
                 say(self._language, "order_omitted", order=name),
                 about=order,
                 evidence=tuple(dict.fromkeys(s.utterance.id for s, _ in places))[:_MOST_EVIDENCE],
-                suggestion=say(self._language, line, order=name)
-                if line
-                else say(self._language, "sentence", words=name[:1].upper() + name[1:]),
+                suggestion=say(self._language, _LINES.get(plan.kind_of_order, "ordered"), order=name),
                 topic=Topic.PLAN,
             )
 
