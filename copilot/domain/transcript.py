@@ -18,8 +18,8 @@ class Speaker(StrEnum):
 
 
 UNCLEAR = 0.5
-"""Below this probability a word is shown as unclear, to be listened to. Measured on the sample consultations with the
-embedded model (`./anamnesis bench guards`): it marks few words, and most of those that it marks are wrong."""
+"""Below this probability a word is more likely wrong than right, and is shown as unclear, to be listened to. What
+that catches on the sample consultations with the embedded model is measured: `./anamnesis bench guards`."""
 
 
 class Word(Value):
