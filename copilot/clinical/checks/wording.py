@@ -58,6 +58,10 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "zh": "{medication}见于别处，不在所引用的话中。",
     },
     "medication_not_named": {"en": "{medication} was not named.", "zh": "对话中没有提到{medication}。"},
+    "dose_differs": {
+        "en": "{medication}: {noted} is in the note; {said} was said.",
+        "zh": "{medication}：病历写{noted}，对话中说的是{said}。",
+    },
     "dose_of_another": {
         "en": "{value} {unit} was said of another medication than {medication}.",
         "zh": "{value}{unit}说的是另一种药，不是{medication}。",
