@@ -51,7 +51,8 @@ _SUPPOSED = re.compile(
 _REACH = 70
 
 _COMES_BACK = re.compile(
-    r"\b(?:see (?:you|me|us|him|her|them)(?: back| again)?|see(?:n)?(?: \w+){0,2} (?:again|back)|follow(?:ing)?[ -]?up|come (?:back|in|see)|return(?:ing)?"
+    r"\b(?:see (?:you|me|us|him|her|them)(?: back| again)?|seen?(?: \w+){0,2} (?:again|back)"
+    r"|follow(?:ing)?[ -]?up|come (?:back|in|see)|return(?:ing)?"
     r"|re-?check\w*|check back|review(?:ed)?(?: you)?|appointment|be back|back (?:here )?in|catch up|re-?evaluat\w+"
     r"|re-?assess\w*|speak (?:to you )?again|f/u)\b",
     re.IGNORECASE,
@@ -82,6 +83,12 @@ _WORSE = re.compile(
 )
 _LOOK_OUT = re.compile(
     r"\b(?:look(?:ing)? out for|watch(?:ing)? (?:out )?for|red flags?|warning signs?)\b", re.IGNORECASE
+)
+# What an advice starts with and does not need.
+_LEAD = re.compile(
+    r"[\s,.]*(?:(?:and|so|but|now|then|okay|ok|um+|uh+|well|of course|obviously|also|again|just|like|you know"
+    r"|i mean|all right|alright)\b[\s,.]*)*",
+    re.IGNORECASE,
 )
 _CHAT = re.compile(
     r"\b(?:questions?|anything (?:else )?i|should i|if (?:that|this|it)['’]?s? (?:is )?(?:okay|ok|all right|alright"
@@ -159,5 +166,6 @@ def _safety_net(sentence: str, at: int) -> Iterator[PlanMention]:
     warns = _LOOK_OUT.search(sentence) is not None
     asks_for_help = _WHEN.search(sentence) and _HELP.search(sentence) and _WORSE.search(sentence)
     if (warns or asks_for_help) and not _CHAT.search(sentence):
-        lead = len(sentence) - len(sentence.lstrip())
+        found = _LEAD.match(sentence)
+        lead = found.end() if found else 0
         yield PlanMention(PlanKind.SAFETY_NET, "", at + lead, at + len(sentence.rstrip()))

@@ -131,7 +131,7 @@ class Problems:
         return denied
 
     def _told_by_doctor(self, said: Said) -> list[_Told]:
-        """Keeps what the doctor says the patient has, and what is asked alone and affirmed; gives what is denied."""
+        """Keeps what the doctor says the patient has, and what a lone question affirmed; gives what is denied."""
         text = said.reading.text
         rules = rules_of(self._language)
         asked = [m for m in said.reading.problems if _is_patients(m) and rules.asks_at(text, m.start)]
