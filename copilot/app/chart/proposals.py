@@ -201,7 +201,9 @@ def _medications(facts: Iterable[MedicationFact], made: _Maker, language: str) -
         planned = statement.topic in (Topic.PLAN, Topic.FOLLOW_UP)
         stopped = fact.status is MedicationStatus.STOPPED
         rank = 2 * planned + (not stopped if not planned else fact.status is MedicationStatus.INTENDED)
-        detail = " ".join(filter(None, (fact.dose, fact.frequency, fact.duration)))
+        codes = [found.code for found in frequencies_in(fact.frequency, language)]
+        often = rules_of(language).name_of(codes[0]) if codes else fact.frequency
+        detail = " ".join(filter(None, (fact.dose, often, fact.duration)))
         before = final.get(fact.generic)
         if before is None:
             final[fact.generic] = _Change(fact, detail, rank)

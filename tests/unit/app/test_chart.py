@@ -123,8 +123,8 @@ def test_of_one_medication_the_plan_holds() -> None:
         (Topic.MEDICATIONS, "Takes lisinopril 10 mg daily."),
         (Topic.PLAN, "Increase lisinopril to 20 mg daily."),
     )
-    assert proposed([before, plan]) == ["add medication lisinopril:  > 20 mg daily"]
-    assert proposed([before, (Topic.PLAN, "Continue lisinopril.")]) == ["add medication lisinopril:  > 10 mg daily"]
+    assert proposed([before, plan]) == ["add medication lisinopril:  > 20 mg once daily"]
+    assert proposed([before, (Topic.PLAN, "Continue lisinopril.")]) == ["add medication lisinopril:  > 10 mg once daily"]
     assert proposed([before, (Topic.PLAN, "Stop lisinopril.")]) == []
 
 
