@@ -193,10 +193,24 @@ def test_a_visit_that_does_not_fit_is_drafted_in_parts_and_the_doctor_is_told(tm
     drafter.close()
 
 
-def test_speakers_told_at_the_end_are_read_again(reader: LlamaDrafter) -> None:
-    nobody = VISIT.transcript.model_copy(
-        update={"utterances": tuple(u.model_copy(update={"speaker": Speaker.UNKNOWN}) for u in TALK)}
+@pytest.mark.parametrize("after", [False, True])
+def test_speakers_told_at_the_end(reader: LlamaDrafter, *, after: bool) -> None:
+    """Told in each line, everything is read again; told after the transcript, hardly anything."""
+    nobody = tuple(u.model_copy(update={"speaker": Speaker.UNKNOWN}) for u in TALK)
+    unknown = VISIT._replace(
+        transcript=VISIT.transcript.model_copy(update={"utterances": nobody}), speakers_after=after
     )
-    reader.read(VISIT._replace(transcript=nobody), CancelToken())
-    again = reader.draft(VISIT, CancelToken())
-    assert again == forgotten(reader).draft(VISIT, CancelToken())
+    known = VISIT._replace(speakers_after=after)
+    whole = forgotten(reader).read(unknown, CancelToken())
+    again = reader.read(known, CancelToken())
+    assert (again == 0) if after else (again > whole // 3)
+    draft = reader.draft(known, CancelToken())
+    assert draft == forgotten(reader).draft(known, CancelToken())
+    assert draft.drafter.settings["speakers"] == ("after the transcript" if after else "in each line")
+
+
+def test_who_spoke_is_told_in_few_words() -> None:
+    file = load_prompt(PROMPTS, "en")
+    prompt = build_prompt(file, request(*COUGH[:5])._replace(speakers_after=True))
+    assert "[1] What brings you in today?\n[2] I have had" in prompt.user
+    assert prompt.ask.endswith("P: 2,4\nD: all others\n\nWrite the note.")
