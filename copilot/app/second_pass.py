@@ -101,7 +101,7 @@ def accept(vault: Vault, visit_id: str, second: SecondPass, chosen: Container[in
 
 
 def compare(current: Transcript, again: Transcript) -> SecondPass:
-    """Finds for every word of `again` the line of `current` that it belongs to: ids go on meaning what they meant."""
+    """Finds for every word of `again` the line of `current` it belongs to: ids go on meaning what they meant."""
     heard = [said for utterance in again.utterances for said in _said(utterance)]
     by_line: dict[int, list[_Said]] = {}
     elsewhere: list[list[_Said]] = []
