@@ -109,7 +109,7 @@ _LETTER = re.compile(r"[A-Za-z]{2,}")
 
 
 def language_of(texts: Iterable[str]) -> str:
-    """The language that `texts` are written in, "zh" or "en": a Chinese visit holds names of drugs and tests too."""
+    """The language that `texts` are written in, "zh" or "en": a Chinese visit names drugs and tests in Latin."""
     han = words = 0
     for text in texts:
         han += len(_HAN.findall(text))

@@ -18,8 +18,8 @@ class PlanKind(StrEnum):
 class PlanMention:
     """A part of a plan; `text[start:end]` are its words.
 
-    `what` is our name for the order ("chest x-ray", "cardiology"), the time of a follow-up ("2 week"; "" if none was
-    told), "" for a safety net. `kind_of_order` is the kind of the lexicon ("imaging", "referral"), "" for the others.
+    `what` is our name for the order ("chest x-ray", "cardiology"), the time of a follow-up ("2 weeks"), "" for a
+    safety net. `kind_of_order` is the kind of the lexicon ("imaging", "referral"), "" for the others.
     `is_ordered` is True for what is decided; `is_done` for what was done before. An order that is neither is only
     named, considered or declined.
     """

@@ -18,8 +18,8 @@ class Speaker(StrEnum):
 
 
 UNCLEAR = 0.5
-"""Below this probability a word is shown as unclear, to be listened to. Measured on the sample consultations with the
-embedded model (`./anamnesis bench guards`): it marks few words, and most of those that it marks are wrong."""
+"""Below this probability the model itself takes a word to be more likely wrong than right: it is shown as unclear,
+to be listened to. How many of the wrong words that catches is measured: `./anamnesis bench guards`."""
 
 
 class Word(Value):

@@ -34,7 +34,9 @@ class DraftService:
     def serve(self, start: Start, receive: Receive, cancel: CancelToken, send: Send) -> None:  # noqa: ARG002
         key = {"job": start.job, "generation": start.generation}
         order = DraftOrder.model_validate(start.request)
-        request = DraftRequest(order.transcript, order.template, order.style, order.budget_words, order.chart)
+        request = DraftRequest(
+            order.transcript, order.template, order.style, order.budget_words, order.chart, order.speakers_after
+        )
         send(Started(**key))
         try:
             if order.task == "read":

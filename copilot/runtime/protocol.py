@@ -66,6 +66,7 @@ class DraftOrder(Value):
     style: Style | None = None
     budget_words: int | None = None
     chart: Chart | None = None
+    speakers_after: bool = False
 
 
 class Gap(JobMessage):

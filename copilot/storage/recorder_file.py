@@ -38,6 +38,7 @@ class RecorderFile:
         self.last_written = last_written
         self._writer = writer
         self._lock = lock
+        self._audio = path
         self._leave = leave_path(path)
 
     @classmethod
@@ -51,6 +52,7 @@ class RecorderFile:
         lock = waited_lock(audio)
         try:
             with disk_faults():
+                leave_path(audio).unlink(missing_ok=True)  # of a window process that died while it waited
                 written = audio.stat().st_mtime if audio.exists() else time.time()
             writer = AudioFileWriter.take_up(audio, recording_id, key, channels)
         except BaseException:
@@ -72,7 +74,8 @@ class RecorderFile:
 
     @property
     def is_asked_to_leave(self) -> bool:
-        return self._leave.exists()
+        """Also if the file is gone: nobody could ever hear what would be written."""
+        return self._leave.exists() or not self._audio.exists()
 
     def append(self, pcm: bytes) -> None:
         self._writer.append(pcm)

@@ -21,7 +21,7 @@ _HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPREAD = re.compile(f"([{_HAN}])")
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _AROUND = 40  # characters of a snippet before and after what was found
-_MOST_WORDS = 60  # that the beginning of a word stands for
+_MOST_WORDS = 40  # that the beginning of a word stands for
 _PLACES = 1 << 20  # visits that may begin in the same second
 
 
@@ -38,7 +38,7 @@ class VaultSearch:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, query: str, limit: int = 30) -> tuple[Found, ...]:
+    def find(self, query: str, limit: int = 20) -> tuple[Found, ...]:
         pieces = [words for piece in query.split() if (words := _words(piece))]
         if not pieces:
             return ()
@@ -131,7 +131,7 @@ def _phrases(db: rows.Db, words: list[str]) -> list[str]:
     *before, last = words
     begins = folded(last)
     longer = [last]
-    if len(begins) > 1:
+    if len(begins) > 1 and not begins.isdecimal():  # a number is typed whole, and a hundred others begin with it
         sql = "SELECT word FROM search_words WHERE word > ? AND word < ? ORDER BY length(word), word LIMIT ?"
         longer += [row["word"] for row in db.query(sql, (begins, f"{begins}\U0010ffff", _MOST_WORDS))]
     return ['"' + " ".join([*before, word]) + '"' for word in longer]

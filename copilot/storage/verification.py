@@ -22,7 +22,7 @@ from copilot.storage.database import Database
 from copilot.storage.ledger import AuditRow, Ledger
 from copilot.storage.told import TABLES, Sealed, Table, Told
 
-ROWS_A_STEP = 200
+ROWS_A_STEP = 40
 SECONDS_A_STEP = 30.0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +17,14 @@ import numpy as np
 import psutil
 
 from copilot import bootstrap
-from copilot.app.ports import CancelToken, DraftRequest, SectionStarted
+from copilot.app.ports import CancelToken, DraftProgress, DraftRequest, SectionStarted
+from copilot.domain.errors import Cancelled
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.engines.llama import LlamaDrafter, LlamaSettings
 from copilot.engines.llama.context import Context, Row
 from copilot.engines.llama.grammar import Evidence
 from copilot.engines.llama.prompt import build_prompt, load_prompt
+from copilot.engines.llama.scribe import Scribe
 from copilot.engines.llama.writing import section_asks
 from copilot.support.paths import PROMPTS
 from tests.benchmarks.figure import Figure, PeakMemory
@@ -57,23 +60,28 @@ def _warmth(shape: Shape, path: Path) -> Iterator[Figure]:
     tokens = len(drafter.frame.tokens(drafter.model, build_prompt(load_prompt(PROMPTS, "en"), whole))[0])
     cold = _first_token(drafter, whole)
     drafter.scribe.close()
-    drafter.scribe = type(drafter.scribe)(drafter.model, 1, drafter.most_tokens)
+    drafter.scribe = Scribe(drafter.model, 1, drafter.most_tokens)
     started = time.process_time()
     for end in range(0, len(said) + GROUP, GROUP):
         drafter.read(_so_far(whole, end), CancelToken())
     groups = time.process_time() - started
     warm = min(_first_token(drafter, whole) for _ in range(REPEATS))
     changed = said[len(said) // 2].model_copy(update={"text": "no " + said[len(said) // 2].text})
-    half = whole.transcript.model_copy(
-        update={"utterances": (*said[: len(said) // 2], changed, *said[len(said) // 2 + 1 :])}
-    )
+    said = (*said[: len(said) // 2], changed, *said[len(said) // 2 + 1 :])
+    other = whole._replace(transcript=whole.transcript.model_copy(update={"utterances": said}))
     started = time.process_time()
-    read = drafter.read(whole._replace(transcript=half), CancelToken())
+    read = drafter.read(other, CancelToken())
     corrected = time.process_time() - started
+    in_decode = _cancelled(drafter, other)
+    in_prompt = _cancelled(drafter, whole, reading=True)
     drafter.close()
     note = f"{shape.name}, {tokens} tokens, first token in {cold:.2f} s cold, {warm:.3f} s after reading along"
     yield Figure(_name("warm_ratio", shape), cold / warm, "x", note)
     yield Figure(_name("groups_ratio", shape), groups / cold, "x", f"reading in groups of {GROUP} against at once")
+    yield Figure(
+        _name("cancel_prompt", shape), in_prompt * 1e3, "ms", "from the cancellation to the end, by the clock"
+    )
+    yield Figure(_name("cancel_decode", shape), in_decode * 1e3, "ms", "while the note is written")
     yield Figure(_name("correction_ratio", shape), corrected / cold, "x", f"re-read {read} of {tokens} tokens")
 
 
@@ -113,6 +121,30 @@ def _first_token(drafter: LlamaDrafter, request: DraftRequest) -> float:
     took = time.process_time() - started
     events.close()  # type: ignore[attr-defined]
     return took
+
+
+def _cancelled(drafter: LlamaDrafter, request: DraftRequest, *, reading: bool = False) -> float:
+    """Seconds from a cancellation to its effect: in the middle of a slice of the prompt, or while writing."""
+    cancel = CancelToken()
+    cancelled_at = 0.0
+
+    def cancelling() -> None:
+        nonlocal cancelled_at
+        cancelled_at = time.perf_counter()
+        cancel.cancel()
+
+    if reading:  # nothing of it is read: the prompt takes seconds
+        drafter.scribe.close()
+        drafter.scribe = Scribe(drafter.model, 1, drafter.most_tokens)
+    events = drafter.events(request, cancel)
+    try:
+        for event in events:
+            if not cancelled_at and isinstance(event, DraftProgress if reading else SectionStarted):
+                cancelled_at = -1
+                threading.Timer(0.3, cancelling).start()
+    except Cancelled:
+        return time.perf_counter() - cancelled_at
+    raise RuntimeError("it was done before it was cancelled")
 
 
 def _decode_costs(drafter: LlamaDrafter) -> tuple[float, float]:

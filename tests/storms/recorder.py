@@ -1,4 +1,4 @@
-"""Kills the recorder, the window process, or both, at random moments, and counts what was lost.
+"""Kills the recorder, the window process, both, or the speech worker, at random moments, and counts what was lost.
 
 The microphone is simulated: what it gives tells when it was heard, so what is missing is known to the hundredth of
 a second. Several strikes are at the same recording, which goes on after each, as a doctor would have it.
@@ -16,6 +16,7 @@ import random
 import signal
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
@@ -28,13 +29,16 @@ from copilot.domain.recording import ConsentBy, ConsentHow, Recording
 from copilot.engines.microphone.devices import now
 from copilot.runtime.recorder import ProcessRecorder, RunningProcess
 from copilot.storage.vault import FileVault
+from tests.helpers import live_strikes
 from tests.helpers.devices import numbers
 from tests.helpers.vault_parts import AT, DOCTOR, add_visit, new_vault, open_vault
 
 STRIKES_A_VISIT = 5
+AT_ONCE = 4
+"""Visits under way: most of the time of each is waiting."""
 LONGEST_S = 1.5
 """Between two strikes."""
-KINDS = ("recorder", "window", "both")
+KINDS = ("recorder", "window", "both", "speech", "live")
 ALLOWED_S = 1.0
 """What may be lost at a strike: the last second."""
 HAND_OVER_S = 5.0
@@ -50,24 +54,31 @@ else:
 
 
 def run(cycles: int, folder: Path) -> dict[str, int]:
-    """`cycles` strikes of each kind.
+    """`cycles` strikes of each kind: "window" and "both" at a window process that only records, "speech" at the
+    speech worker of a visit that is transcribed while it goes on, "live" at the window process of such a one.
 
     Counts: strikes of each kind; lost_seconds (of audio, beyond the last one before each strike; where only the
     window process died, beyond HAND_OVER_S), lost_acknowledged (tenths of a second that were told as saved and are
     not there), lost_visits (that could not be taken up again or ended), lost_chains (vaults that do not verify),
-    lost_marks (interruptions that no gap tells of), lost_blocks (that are not what was heard, or not in order);
+    lost_marks (interruptions that no gap tells of), lost_blocks (that are not what was heard, or not in order),
+    lost_utterances (that were told as saved and are not there, or say something else), lost_speech (audio in no
+    utterance, or in the wrong one);
     longest_loss_ms (before a strike), longest_gap_ms (until recording went on).
     """
     counts: Counter[str] = Counter(
         dict.fromkeys((*KINDS, "lost_seconds", "lost_acknowledged", "lost_visits", "lost_chains", "lost_marks"), 0)
     )
     counts.update(longest_loss_ms=0, longest_gap_ms=0)
-    chance = random.Random(cycles)
-    for kind in KINDS:
-        for first in range(0, cycles, STRIKES_A_VISIT):
-            strikes = min(STRIKES_A_VISIT, cycles - first)
-            _visit(folder / f"{kind}-{first}", kind, strikes, chance, counts)
+    visits = [
+        (folder / f"{kind}-{first}", kind, min(STRIKES_A_VISIT, cycles - first))
+        for kind in KINDS
+        for first in range(0, cycles, STRIKES_A_VISIT)
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for (_, kind, strikes), found in zip(visits, pool.map(_visit, visits), strict=True):
             counts[kind] += strikes
+            for name, count in found.items():
+                counts[name] = max(counts[name], count) if name.startswith("longest") else counts[name] + count
     return dict(counts)
 
 
@@ -80,7 +91,19 @@ class _Told(NamedTuple):
     saved: int
 
 
-def _visit(place: Path, kind: str, strikes: int, chance: random.Random, counts: Counter[str]) -> None:
+def _visit(visit: tuple[Path, str, int]) -> Counter[str]:
+    place, kind, strikes = visit
+    chance = random.Random(str(visit[1:]) + place.name)
+    counts: Counter[str] = Counter()
+    if kind in {"speech", "live"}:
+        try:
+            if kind == "speech":
+                live_strikes.strike_speech(place, strikes, chance, counts)
+            else:
+                live_strikes.strike_window(place, strikes, chance, counts, _CONTEXT)
+        except CopilotError:
+            counts["lost_visits"] += 1
+        return counts
     new_vault(place).close()
     try:
         if kind == "recorder":
@@ -89,9 +112,10 @@ def _visit(place: Path, kind: str, strikes: int, chance: random.Random, counts: 
             told = _strike_window(place, strikes, chance, both=kind == "both")
     except CopilotError:
         counts["lost_visits"] += 1
-        return
+        return counts
     with contextlib.closing(told.vault):
         _count(told, counts)
+    return counts
 
 
 def _strike_recorder(place: Path, strikes: int, chance: random.Random) -> _Told:

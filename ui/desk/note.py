@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from copilot.app.checking import checker
+from copilot.app.checking import Checker
 from copilot.app.draft import drafting
 from copilot.app.note_life import keeping
 from copilot.app.note_life.autosave import Due
@@ -107,7 +107,7 @@ class NoteDesk(QObject):
     def edit(self, found: Opened) -> None:
         template = found.template or self._open.template
         author = self._tools.practitioner().display()
-        self._open.editor = NoteEditor(found, checker(template, self._open.chart), author)
+        self._open.editor = NoteEditor(found, Checker(template, self._open.chart), author)
         self._saves.start()
         self._open.note_changed.emit()
 

@@ -60,6 +60,9 @@ def proposals(signed: SignedNote, chart: Chart) -> tuple[Proposal, ...]:
     return tuple({p.key: p for p in found if p is not None}.values())
 
 
+_RESULTS = frozenset({Topic.RESULTS, Topic.EXAM, Topic.VITALS, Topic.ASSESSMENT})
+
+
 class _Change(NamedTuple):
     """What is told of one medication. Of two, the one of the higher rank holds: the plan is what will be."""
 
@@ -162,7 +165,7 @@ def _same_detail(known: str, detail: str) -> bool:
 
 
 def _problems(facts: Sequence[ConditionFact], made: _Maker, language: str) -> Iterator[Proposal | None]:
-    told = [fact for fact in facts if fact.certain]
+    told = [fact for fact in facts if fact.certain and _outlives_a_visit(fact)]
     in_statement = Counter(fact.statement_id for fact in facts)
     name_of = rules_of(language).name_of
     for fact in told:
@@ -173,6 +176,11 @@ def _problems(facts: Sequence[ConditionFact], made: _Maker, language: str) -> It
         where = [name_of(code) for code in (fact.side, fact.body_site) if code and fact.body_site]
         detail = ("" if is_chinese(language) else " ").join(where) if alone else ""
         yield made.proposal(ChartKind.PROBLEM, _problem_name(fact, language), detail, fact.statement_id)
+
+
+def _outlives_a_visit(fact: ConditionFact) -> bool:
+    """Not so symptoms, signs and abnormal findings: chapter R of ICD-10-CM, but for prediabetes."""
+    return not fact.icd10cm.startswith("R") or fact.icd10cm == "R73.03"
 
 
 def _problem_name(fact: ConditionFact, language: str) -> str:
@@ -193,7 +201,9 @@ def _medications(facts: Iterable[MedicationFact], made: _Maker, language: str) -
         planned = statement.topic in (Topic.PLAN, Topic.FOLLOW_UP)
         stopped = fact.status is MedicationStatus.STOPPED
         rank = 2 * planned + (not stopped if not planned else fact.status is MedicationStatus.INTENDED)
-        detail = " ".join(filter(None, (fact.dose, fact.frequency, fact.duration)))
+        codes = [found.code for found in frequencies_in(fact.frequency, language)]
+        often = rules_of(language).name_of(codes[0]) if codes else fact.frequency
+        detail = " ".join(filter(None, (fact.dose, often, fact.duration)))
         before = final.get(fact.generic)
         if before is None:
             final[fact.generic] = _Change(fact, detail, rank)
@@ -240,7 +250,7 @@ def _vital_signs(facts: Iterable[VitalSignFact], made: _Maker, language: str) ->
 
 def _results(statements: Iterable[Statement], made: _Maker, language: str) -> Iterator[Proposal | None]:
     for statement in statements:
-        if statement.topic not in (Topic.RESULTS, Topic.ASSESSMENT):
+        if statement.topic not in _RESULTS:
             continue
         spans = [*supposed_spans(statement.text, language), *negated_spans(statement.text, language)]
         for result in results_in(statement.text, language):

@@ -79,5 +79,6 @@ class Found(NamedTuple):
 class Search(Protocol):
     """Over patients, the newest note and the newest transcript of each visit."""
 
-    def find(self, query: str, limit: int = 30) -> tuple[Found, ...]:
-        """Visits that hold every word of the query, or a word that begins with it; newest first."""
+    def find(self, query: str, limit: int = 20) -> tuple[Found, ...]:
+        """Visits that hold every word of the query, or a word that begins with it; newest first. Numbers are
+        looked for whole."""

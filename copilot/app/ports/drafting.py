@@ -18,7 +18,9 @@ from copilot.domain.transcript import Transcript
 class DraftRequest(NamedTuple):
     """What to draft. `budget_words` limits the length of the note; None leaves it to the template.
 
-    `chart` is what the vault knew of the patient before this visit; None if nothing.
+    `chart` is what the vault knew of the patient before this visit; None if nothing. `speakers_after`: who spoke
+    was not known while the visit was read along; a drafter that reads is told it after the transcript, or it would
+    have to read everything again.
     """
 
     transcript: Transcript
@@ -26,6 +28,7 @@ class DraftRequest(NamedTuple):
     style: Style | None = None
     budget_words: int | None = None
     chart: Chart | None = None
+    speakers_after: bool = False
 
 
 class DraftStarted(Value):

@@ -8,6 +8,7 @@ from copilot.clinical.checks.case import Case
 from copilot.clinical.checks.medications import taken_for
 from copilot.clinical.checks.readings import Said
 from copilot.clinical.medications import MedicationOrder, same_medication
+from copilot.clinical.quantities import Quantity
 from copilot.domain.note import Finding, Severity
 
 # Frequencies that doctors use for each other.
@@ -18,6 +19,9 @@ _SAME_FREQUENCY = [
     {"four times daily", "every 6 hours"},
     {"once weekly", "every 7 days", "every 1 weeks"},
 ]
+
+
+_STRENGTHS = frozenset({"mg", "mcg", "g", "units", "mL", "mEq"})
 
 
 def names(case: Case) -> Iterator[Finding]:
@@ -72,7 +76,16 @@ def _dose(
     case: Case, order: MedicationOrder, own: list[MedicationOrder], others: list[MedicationOrder]
 ) -> Iterator[Finding]:
     dose = order.dose
-    if (
+    told = next((o.dose for o in own if o.dose and dose and o.dose.unit == dose.unit), None)
+    if dose is not None and told is not None and _is_another_strength(case, dose):
+        message = case.say(
+            "dose_differs",
+            medication=case.named(order.generic),
+            noted=f"{dose.value:f} {case.named(dose.unit)}",
+            said=f"{told.value:f} {case.named(told.unit)}",
+        )
+        yield case.make("dose_differs", case.grave, message, f"{order.generic}{dose.value}")
+    elif (
         dose is not None
         and any(o.dose for o in own)
         and all(o.dose is None or o.dose.value != dose.value for o in own)
@@ -89,6 +102,14 @@ def _dose(
             ),
             f"{order.generic}{dose.value}",
         )
+
+
+def _is_another_strength(case: Case, dose: Quantity) -> bool:
+    """Whether this amount was said of nothing in its unit; of what is counted, not even as a bare number."""
+    amounts = {q for s in case.sources for q in s.reading.quantities if q.unit == dose.unit}
+    if any(dose.value in (q.value, q.upper) for q in amounts):
+        return False
+    return dose.unit in _STRENGTHS or all(n.value != dose.value for s in case.sources for n in s.reading.numbers)
 
 
 def _frequency(case: Case, order: MedicationOrder, own: list[MedicationOrder]) -> Iterator[Finding]:

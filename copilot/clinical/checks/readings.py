@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from copilot.clinical.allergies import AllergyMention, allergies_in, asks_for_allergies
 from copilot.clinical.answers import Answer, answer_of, is_question
@@ -53,16 +54,39 @@ _LONGEST_PIECE = 160
 _ASIDE = 36
 
 
-@dataclass(frozen=True, slots=True)
 class Piece:
-    """A sentence, or a stretch of speech without stops. `stems` are its words, `denied` those under a negation;
-    `answer` is what follows a question in the same breath."""
+    """A sentence, or a stretch of speech without stops, up to `end`; read when first asked for."""
 
-    end: int
-    stems: frozenset[str]
-    denied: frozenset[str]
-    asks: bool
-    answer: Answer | None
+    def __init__(self, text: str, start: int, end: int, following: str, reading: Reading) -> None:
+        self.end = end
+        self._start = start
+        self._text = text[start:end]
+        self._following = following
+        self._reading = reading
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return stems_of(self._text, self._reading.language)
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """Those of the stems that stand under a negation, near it."""
+        whole = self._reading.text
+        spans = [
+            whole[max(start, self._start) : min(end, self.end)]
+            for start, end in (_near(whole, *span) for span in self._reading.negated)
+            if start < self.end and self._start < end
+        ]
+        return stems_of(" . ".join(spans), self._reading.language) if spans else frozenset()
+
+    @cached_property
+    def asks(self) -> bool:
+        return is_question(self._text, self._reading.language)
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        """What follows a question in the same breath."""
+        return answer_of(self._following, self._reading.language) if self._following else None
 
 
 def _cuts(text: str) -> Iterator[tuple[int, int]]:
@@ -181,24 +205,11 @@ class Reading:
     @cached_property
     def pieces(self) -> list[Piece]:
         """The sentences of the text, long ones in parts."""
-        bounds = list(_cuts(self.text))
-        negated = [_near(self.text, start, end) for start, end in self.negated]
-        found: list[Piece] = []
-        for number, (start, end) in enumerate(bounds):
-            under = " . ".join(self.text[max(a, start) : min(b, end)] for a, b in negated if a < end and start < b)
-            asks = is_question(self.text[start:end], self.language)
-            following = self.text[slice(*bounds[number + 1])] if asks and number + 1 < len(bounds) else ""
-            answer = answer_of(following, self.language) if following else None
-            found.append(
-                Piece(
-                    end,
-                    stems_of(self.text[start:end], self.language),
-                    stems_of(under, self.language) if under else frozenset(),
-                    asks,
-                    answer,
-                )
-            )
-        return found
+        bounds = [*_cuts(self.text), (len(self.text), len(self.text))]
+        return [
+            Piece(self.text, start, end, self.text[slice(*following)], self)
+            for (start, end), following in pairwise(bounds)
+        ]
 
     @cached_property
     def question_at(self) -> int | None:

@@ -87,6 +87,8 @@ def opposites(case: Case, told: set[str]) -> Iterator[Finding]:
     if not case.cited or told:
         return
     denied = case.reading.denied_stems
+    if not denied and not any(s.reading.negated or s.reading.asks for s in case.cited):
+        return
     plain = case.reading.stems - denied
     affirmed, refused, asked = _claims(case)
     heard = affirmed | refused | asked

@@ -58,6 +58,10 @@ _MESSAGES: dict[str, dict[str, str]] = {
         "zh": "{medication}见于别处，不在所引用的话中。",
     },
     "medication_not_named": {"en": "{medication} was not named.", "zh": "对话中没有提到{medication}。"},
+    "dose_differs": {
+        "en": "{medication}: {noted} is in the note; {said} was said.",
+        "zh": "{medication}：病历写{noted}，对话中说的是{said}。",
+    },
     "dose_of_another": {
         "en": "{value} {unit} was said of another medication than {medication}.",
         "zh": "{value}{unit}说的是另一种药，不是{medication}。",
@@ -125,7 +129,7 @@ _MESSAGES: dict[str, dict[str, str]] = {
     },
     "vital_sign_omitted": {"en": "{reading} was said and is not in the note.", "zh": "{reading}不在病历中。"},
     "medication_confused": {
-        "en": "{medication} is in the note; {other}, which is easily confused with it, was said or is in the chart.",
+        "en": "The note has {medication}; {other}, easily confused with it, was said or is in the chart.",
         "zh": "病历写{medication}；对话或档案中是容易与之混淆的{other}。",
     },
     "medication_renamed": {
@@ -196,6 +200,8 @@ _MESSAGES: dict[str, dict[str, str]] = {
     "possible_diagnosis": {"en": "Possible {words}.", "zh": "考虑{words}可能。"},
     "ordered": {"en": "Order {order}.", "zh": "安排{order}。"},
     "referred": {"en": "Refer to {order}.", "zh": "转诊{order}。"},
+    "provided": {"en": "Provide {order}.", "zh": "给予{order}。"},
+    "planned": {"en": "Plan {order}.", "zh": "拟行{order}。"},
     "follow_up": {"en": "Follow-up in {time}.", "zh": "{time}后复诊。"},
     "advised": {"en": "Advised: {words}.", "zh": "告知：{words}。"},
     "reading": {"en": "{name} {value} {unit}", "zh": "{name}{value}{unit}"},

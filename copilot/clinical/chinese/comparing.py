@@ -11,7 +11,7 @@ from copilot.clinical.chinese.medications import find_medications, names
 from copilot.clinical.chinese.number_words import DIGITS
 from copilot.clinical.chinese.numbers import numbers_in
 from copilot.clinical.chinese.plans import order_names
-from copilot.clinical.chinese.polarity import find_problems, problem_names
+from copilot.clinical.chinese.polarity import named_in, problem_names
 from copilot.clinical.chinese.quantities import FREQUENCY_NAMES, ROUTE_NAMES, UNITS, digits_of
 from copilot.clinical.chinese.results import NAMES as TESTS
 from copilot.clinical.chinese.text import plain
@@ -76,7 +76,7 @@ def loose_values(text: str) -> set[Decimal]:
 def content_words(text: str) -> set[str]:
     """Concepts of problems, generics of medications, and pairs of characters of what is left."""
     said = plain(text)
-    taken = [(p.start, p.end, p.concept) for p in find_problems(said)]
+    taken = [(h.start, h.end, h.value) for h in named_in(said)]
     taken += [(m.start, m.end, m.generic) for m in find_medications(said)]
     words = {name for _, _, name in taken}
     rest = list(said)

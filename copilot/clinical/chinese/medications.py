@@ -34,7 +34,7 @@ def names() -> dict[str, str]:
     return {entry.generic: entry.names[0] for entry in lexicons.medications("zh")}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _mentions(text: str) -> tuple[MedicationMention, ...]:
     found: list[MedicationMention] = []
     for hit in _index().find(text):

@@ -55,6 +55,7 @@ _IF_BEHIND = re.compile(
 
 RELATIVE = r"爸爸?|妈妈?|父亲|母亲|父母|爷爷|奶奶|外公|外婆|姥姥|姥爷|祖父|祖母|哥哥?|姐姐?|弟弟?|妹妹?|兄(?:长|弟)?|姊|儿子|女儿|老伴|爱人|丈夫|妻子|老公|老婆|姨妈?|舅舅?|叔叔?|姑姑?|伯伯?|家里人|家人|家族|家里|子女|亲戚|同事|邻居|室友"
 _FAMILY = re.compile(rf"(?:{RELATIVE})(?!说|讲|觉得|发现|带|陪|送|让|叫|看|告诉|反映|代诉)")
+_RELATIVE_SIGN = re.compile("[爸妈父母爷奶外姥祖哥姐弟妹兄姊儿女伴爱丈妻老姨舅叔姑伯家子亲同邻室]")
 _PATIENT = re.compile(rf"我(?!的?(?:{RELATIVE}))|患者|本人|自己|您|你(?!的?(?:{RELATIVE}))")
 _OTHER = re.compile(rf"^(?:那|然后|但|但是|可|我|我们|他的?|她的?)?(?:他|她|{RELATIVE})(?!说|讲|觉得|发现)")
 
@@ -113,8 +114,8 @@ def problem_names() -> dict[str, str]:
     return {entry.concept: entry.surfaces[0] for entry in lexicons.problems("zh")}
 
 
-@lru_cache(maxsize=4)
-def _hits(text: str) -> tuple[Hit[str], ...]:
+@lru_cache(maxsize=8)
+def named_in(text: str) -> tuple[Hit[str], ...]:
     """Where problems are named, also in words that stand apart (头有点晕), without overlap."""
     apart = [Hit(start, end, concept) for concept, start, end in said_apart(text)]
     listed = [
@@ -135,7 +136,7 @@ def _is_problem(text: str, hit: Hit[str]) -> bool:
 
 def find_problems(text: str) -> list[ProblemMention]:
     said = plain(text)
-    hits = _hits(said)
+    hits = named_in(said)
     if not hits:
         return []
     medicines = [(m.start, m.end) for m in find_medications(said)]
@@ -233,7 +234,7 @@ def _is_uncertain(before: str, after: str) -> bool:
 
 
 def _is_family(before: str) -> bool:
-    cues = list(_FAMILY.finditer(before))
+    cues = list(_FAMILY.finditer(before)) if _RELATIVE_SIGN.search(before) else []
     return bool(cues) and not _PATIENT.search(before, cues[-1].end())
 
 

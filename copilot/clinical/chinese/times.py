@@ -24,7 +24,9 @@ _UNITS = {
     "年": TimeUnit.YEAR,
 }
 _UNIT = r"(?P<unit>分钟|小时|钟头|天|日(?!前|后)|周(?!岁)|星期(?![一二三四五六日天])|礼拜(?![一二三四五六日天])|月(?![\d大板经])|年(?!\d))"
-_DURATION = re.compile(rf"{RANGE}(?P<more>多|余|来)?[ ]?(?P<piece>个)?(?P<plus>半)?[ ]?{_UNIT}(?P<and>半(?!夜))?")
+_DURATION = re.compile(
+    rf"{RANGE}(?:多|余|来)?[ ]?(?P<piece>个)?(?:多|余)?(?P<plus>半)?[ ]?{_UNIT}(?P<and>半(?!夜))?"
+)
 _RATE_BEFORE = re.compile(r"(?:每隔?|间隔|隔)$")
 _RATE_AFTER = re.compile(r"[，,]?(?:吃|服|用|喷|喝|量|测|拉|烧|要喷|要)?\d(?:-\d)?(?:次|片|粒|袋|包|支|丸|杯|滴)")
 _MONTH_OF_DATE = re.compile(r"(?:\d{4}年|去年|今年|前年|今|上)$")

@@ -38,7 +38,7 @@ _KINDS = {
 _N = r"(?<![\d.])\d{1,3}(?:\.\d+)?(?![\d.]|[-/]\d|[ ]?(?:mg|ml|μg|g|毫克|片|粒))"
 _GAP = r"[^。；;？！!\n\d]{0,8}?"
 _PATTERN = re.compile(
-    rf"(?P<bp>(?:血压|BP){_GAP})?(?<![\d./-])(?P<sys>\d{{2,3}})/(?P<dia>\d{{2,3}})(?![\d/])(?:[ ]?mmHg)?"
+    rf"(?P<bp>(?:血压|BP){_GAP})?(?<![\d./-])(?P<sys>\d{{2,3}})/(?P<dia>\d{{2,3}})(?![\d/]|以[上下内])(?:[ ]?mmHg)?"
     rf"|(?P<hr_gap>(?:心率|脉搏|脉率|HR|(?<![A-Za-z])P)(?![A-Za-z]){_GAP})(?P<hr>{_N})(?:[ ]?次(?:/分|每分)?钟?)?"
     rf"|(?P<rr_gap>(?:呼吸(?:频率)?|(?<![A-Za-z])RR?)(?![A-Za-z]){_GAP})(?P<rr>{_N})(?:[ ]?次(?:/分|每分)?钟?)?(?!个?月|天|年|周|小时)"
     rf"|(?P<t_gap>(?:体温|烧到|高烧|低烧|发热|发烧|量(?:了|的|下)?(?:一下)?(?:是)?|(?<![A-Za-z])T)(?![A-Za-z]){_GAP})(?P<t>{_N})"
@@ -75,7 +75,9 @@ def vital_signs_in(text: str) -> list[VitalSign]:
 def _reading(match: re.Match[str]) -> tuple[_Kind, tuple[Decimal, ...]] | None:
     if match["sys"]:
         high, low = Decimal(match["sys"]), Decimal(match["dia"])
-        named = match["bp"] is not None and not _NO_READING.search(match["bp"])
+        if _NO_READING.search(match["bp"] or ""):
+            return None
+        named = match["bp"] is not None
         if high <= low or (not named and not (80 <= high <= 260 and 40 <= low <= 150)):
             return None
         return _KINDS["bp"], (high, low)

@@ -9,12 +9,14 @@ from copilot.clinical.polarity import Polarity, ProblemMention, Subject
 
 _NAMES = re.compile(
     r"\b(?:i think|think (?:you|it|this|that)|you (?:have|['’]ve got|might have|may have|probably have|likely have)"
-    r"|this is|it['’]s|it is|that['’]s|could be|may be|might be|looks? like|sounds? like|seems? like|consistent with"
-    r"|diagnos\w+|suspect\w*|concern(?:ed|ing)? (?:for|about|that)|likely|probabl[ey]|believe|impression|called"
+    r"|this is|it['’]s|it is|that['’]s|could be|may be|might be|looks? like|sounds? like|seems? like"
+    r"|consistent with|diagnos\w+|suspect\w*|concern(?:ed|ing)? (?:for|about|that)|likely|probabl[ey]|believe"
+    r"|impression|called"
     r"|what we call|known as|suggest\w*|indicat\w*|points? to|evidence of|problem|issue|for your|assessment|having"
-    r"|dealing with|suffering from|what you have|due to|caused by|result of|because of|secondary to|history of|significant for|here for"
+    r"|dealing with|suffering from|what you have|due to|caused by|result of|because of|secondary to"
+    r"|history of|significant for|here for"
     r"|presents? (?:\w+ )?(?:for|with)|(?:come|coming|came) (?:\w+ )?(?:in )?(?:today )?(?:for|with)|evaluation of"
-    r"|complain\w*|you (?:had|mentioned|said|endorsed|also have|do have|were having|report\w*)"
+    r"|complain\w*|you (?:are|had|mentioned|said|endorsed|also have|do have|were having|report\w*)"
     r"|follow[ -]?up (?:of|for|on))\b",
     re.IGNORECASE,
 )

@@ -16,21 +16,24 @@ _SENTENCE = re.compile(r"[^.;?!\n]+(?:[.;?!]+(?!\s|$)[^.;?!\n]*)*[.;?!]*")
 # Words that decide on what follows them, and words that tell it was done, shown, or left.
 _DECIDES = re.compile(
     r"\b(?:order(?:ing|ed)?|get(?:ting)?|do|check(?:ing)?|send(?:ing)?|refer(?:ring|ral)?|schedul\w+|obtain\w*"
-    r"|arrang\w+|organi[sz]\w+|repeat\w*|book\w*|request\w*|recommend\w*|suggest\w*|need|want|(?:would|['’]d) like|perform\w*|take"
-    r"|run|set(?:ting)? (?:you )?up|put(?:ting)? (?:you )?(?:in|on)|giv(?:e|ing)|provid\w+|prescrib\w+|start(?:ing)?"
+    r"|arrang\w+|organi[sz]\w+|repeat\w*|book\w*|request\w*|recommend\w*|suggest\w*|need|want"
+    r"|(?:would|['’]d) like|perform\w*|take|run|set(?:ting)? (?:you )?up|put(?:ting)? (?:you )?(?:in|on)"
+    r"|giv(?:e|ing)|provid\w+|prescrib\w+|start(?:ing)?"
     r"|begin|wear(?:ing)?|use|using|try|have you|see(?:ing)?|consult\w*|plan(?:ning)?|proceed|draw|collect"
     r"|let['’]?s|going to|gonna|gon na|will|we['’]ll|i['’]ll)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"\b(?:had|did|done|was|were|showed|shows?|show me|reveal\w*|results?|looked|look(?:s|ing)? at|reviewed|came back"
-    r"|back from|last|previous|recent|prior|when you|pull up|you said|you were|has been|have been|in reviewing|normal"
+    r"\b(?:had|did|done|was|were|showed|shows?|show me|reveal\w*|results?|looked|look(?:s|ing)? at|reviewed"
+    r"|came back|back from|last|previous|recent|prior|when you|pull up|you said|you were|has been|have been"
+    r"|in reviewing|normal"
     r"|according to|based on|from your|on your|already|yesterday|ago)\b",
     re.IGNORECASE,
 )
 _DONE_AFTER = re.compile(
-    r"^[\s\w,'’]{0,24}?\b(?:was|were|showed|shows?|looks?|looked|came back|revealed|is (?:normal|stable|fine|good|ok"
-    r"|okay|negative|positive|within)|are (?:normal|stable|fine|good)|did(?: ?n['’]t)?|results? (?:was|were|show))\b",
+    r"^[\s\w,'’]{0,24}?\b(?:was|were|showed|shows?|looks?|looked|came back|revealed|is (?:normal|stable|fine"
+    r"|good|ok|okay|negative|positive|within)|are (?:normal|stable|fine|good)|did(?: ?n['’]t)?"
+    r"|results? (?:was|were|show))\b",
     re.IGNORECASE,
 )
 _DECIDED_AFTER = re.compile(
@@ -48,7 +51,8 @@ _SUPPOSED = re.compile(
 _REACH = 70
 
 _COMES_BACK = re.compile(
-    r"\b(?:see (?:you|me|us|him|her)(?: back| again)?|follow(?:ing)?[ -]?up|come (?:back|in|see)|return(?:ing)?"
+    r"\b(?:see (?:you|me|us|him|her|them)(?: back| again)?|seen?(?: \w+){0,2} (?:again|back)"
+    r"|follow(?:ing)?[ -]?up|come (?:back|in|see)|return(?:ing)?"
     r"|re-?check\w*|check back|review(?:ed)?(?: you)?|appointment|be back|back (?:here )?in|catch up|re-?evaluat\w+"
     r"|re-?assess\w*|speak (?:to you )?again|f/u)\b",
     re.IGNORECASE,
@@ -60,8 +64,9 @@ _BEFORE_DURATION = re.compile(
 _NEXT_TO_DURATION = re.compile(r"^\W*(?:from now|time|'s time|’s time|follow|visit|appointment)", re.IGNORECASE)
 
 _HELP = re.compile(
-    r"\b(?:call(?: me| us| the| your| 9| 1|$)|give (?:me|us) a (?:call|ring)|(?:come|go|get) (?:back|in|to|straight|right)"
-    r"|go (?:straight |right )?to|emergency|(?:911|999|111)|nine one one|one one one|\ber\b|a ?& ?e|a and e|seek|let (?:me|us) know"
+    r"\b(?:call(?: me| us| the| your| 9| 1|$)|give (?:me|us) a (?:call|ring)|(?:come|go|get) (?:back|in|to|straight"
+    r"|right)|go (?:straight |right )?to|emergency|(?:911|999|111)|nine one one|one one one|\ber\b|a ?& ?e|a and e"
+    r"|seek|let (?:me|us) know"
     r"|contact|return|ring (?:me|us|back)|see (?:me|us|a doctor|your (?:gp|doctor)|someone|the doctor|you)"
     r"|speak to|urgent\w*|right away|immediately|hospital|message me|reach out|review)\b",
     re.IGNORECASE,
@@ -70,16 +75,25 @@ _WHEN = re.compile(
     r"\b(?:if|should (?:you|it|that|there|your|any)|in case|unless|any (?:worsening|new))\b", re.IGNORECASE
 )
 _WORSE = re.compile(
-    r"\b(?:worse\w*|not (?:\w+ ){0,3}(?:better|improv\w+|settl\w+|work\w*|help\w*)|n['’]t (?:\w+ ){0,3}(?:better|improv\w+"
-    r"|settl\w+|work\w*|help\w*|go(?:ing)? (?:away|down))|persist\w*|symptoms?|problems?|trouble|difficult\w*|unwell|"
-    r"sick\w*|side effects?|bleed\w*|blood|pain\w*|swelling|fever\w*|feel\w*|chang\w+|weight|gets? (?:any )?(?:bad|worse))\b",
+    r"\b(?:worse\w*|not (?:\w+ ){0,3}(?:better|improv\w+|settl\w+|work\w*|help\w*)|n['’]t (?:\w+ ){0,3}"
+    r"(?:better|improv\w+|settl\w+|work\w*|help\w*|go(?:ing)? (?:away|down))|persist\w*|symptoms?|problems?"
+    r"|trouble|difficult\w*|unwell|sick\w*|side effects?|bleed\w*|blood|pain\w*|swelling|fever\w*|feel\w*"
+    r"|chang\w+|weight|gets? (?:any )?(?:bad|worse))\b",
     re.IGNORECASE,
 )
 _LOOK_OUT = re.compile(
     r"\b(?:look(?:ing)? out for|watch(?:ing)? (?:out )?for|red flags?|warning signs?)\b", re.IGNORECASE
 )
+# What an advice starts with and does not need.
+_LEAD = re.compile(
+    r"[\s,.]*(?:(?:and|so|but|now|then|okay|ok|um+|uh+|well|of course|obviously|also|again|just|like|you know"
+    r"|i mean|all right|alright)\b[\s,.]*)*",
+    re.IGNORECASE,
+)
 _CHAT = re.compile(
-    r"\b(?:questions?|anything (?:else )?i|should i|if (?:that|this|it)['’]?s? (?:is )?(?:okay|ok|all right|alright|fine)|don['’]t mind)\b"
+    r"\b(?:questions?|anything (?:else )?i|should i|if (?:that|this|it)['’]?s? (?:is )?(?:okay|ok|all right|alright"
+    r"|fine)|don['’]t mind)\b",
+    re.IGNORECASE,
 )
 
 
@@ -152,5 +166,6 @@ def _safety_net(sentence: str, at: int) -> Iterator[PlanMention]:
     warns = _LOOK_OUT.search(sentence) is not None
     asks_for_help = _WHEN.search(sentence) and _HELP.search(sentence) and _WORSE.search(sentence)
     if (warns or asks_for_help) and not _CHAT.search(sentence):
-        lead = len(sentence) - len(sentence.lstrip())
+        found = _LEAD.match(sentence)
+        lead = found.end() if found else 0
         yield PlanMention(PlanKind.SAFETY_NET, "", at + lead, at + len(sentence.rstrip()))

@@ -25,7 +25,7 @@ _CLAUSE = re.compile(
 _NT = r"(?:\bnot|n['’]t|\bnot?nt|\bcannot)"
 # "No" alone, before a comma, is an answer; "no change", "no relief" negate the change, not the problem.
 _NEGATION = re.compile(
-    r"\b(?:no(?!\s*,)|denies|denied|deny|denying|without|negative for|never(?: had| have| has| been)?|nil"
+    r"\b(?:denies|denied|deny|denying)\b|\b(?:no(?!\s*,)|without|negative for|never(?: had| have| has| been)?|nil"
     r"|free of|free from|clear of|absence of"
     r"|neither|nor|none of|rules out|ruled out|no evidence of|no signs? of|resolution of|zero"
     r"|negative(?!\s+(?:\w+\s+)?(?:work|tests?|results?|screen|x-?rays?|ct|mri|cultures?|exam|imaging))"

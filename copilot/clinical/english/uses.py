@@ -19,8 +19,8 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:if|could|might|may|would|consider\w*|options?|maybe|perhaps|either|whether|discuss\w*|talk about"
-    r"|like|such as|things like)\b[^.;?!]{0,60}$",
+    r"\b(?:could|might|may(?! (?:take|use|continue))|consider\w*|options?|maybe|perhaps|whether|discuss\w*"
+    r"|talk about|if [^.;?!]{0,50}\b(?:we|i)(?:['’](?:ll|d))? (?:can|could|would|will|may|might))\b[^.;?!]{0,60}$",
     re.IGNORECASE,
 )
 _ANOTHERS = re.compile(

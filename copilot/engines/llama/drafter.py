@@ -119,7 +119,9 @@ class LlamaDrafter:
         cancel.raise_if_cancelled()
         part = self._part(load_prompt(self._prompts, request.template.language), request, ())
         room = room_for(part.asks) + len(part.tokens) - part.known
-        yield from self.scribe.reading(part.tokens[: min(part.known, self.most_tokens - room)], cancel, room)
+        yield from self.scribe.reading(
+            part.tokens[: max(0, min(part.known, self.most_tokens - room))], cancel, room
+        )
 
     def draft(self, request: DraftRequest, cancel: CancelToken) -> NoteDraft:
         for event in self.events(request, cancel):
@@ -255,6 +257,7 @@ class LlamaDrafter:
                 "sections": "together" if together else "one by one",
                 "evidence": self._settings.evidence.value,
                 "parts": str(len(parts)),
+                "speakers": "after the transcript" if request.speakers_after else "in each line",
                 "style": (request.style or request.template.style).value,
                 "budget_words": str(budget or ""),
             },

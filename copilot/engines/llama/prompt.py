@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template as Placeholders
 from typing import NamedTuple
@@ -35,6 +36,7 @@ class PromptFile(NamedTuple):
     budget: str
     form: dict[Evidence, str]
     style: dict[Style, str]
+    speakers: dict[str, str]
     chart_heading: str
     chart: dict[ChartKind, str]
     digest: str
@@ -74,6 +76,7 @@ def load_prompt(folder: Path, language: str) -> PromptFile:
             budget=str(data["budget"]),
             form={form: str(data["form"][form.value]) for form in Evidence},
             style={style: str(data["style"][style.value]) for style in Style},
+            speakers={key: str(data["speakers"][key]) for key in ("heading", "rest")},
             chart_heading=str(data["chart"]["heading"]),
             chart={kind: str(data["chart"][kind.value]) for kind in _TOLD_OF_THE_CHART},
             digest=hashlib.sha256(text.encode()).hexdigest(),
@@ -89,8 +92,9 @@ def one_line(text: str) -> str:
     return _NOT_ONE_LINE.sub(" ", text).strip()
 
 
-def utterance_line(utterance: Utterance) -> str:
-    return f"[{utterance.id}] {SPEAKER_LETTERS[utterance.speaker]}: {one_line(utterance.text)}"
+def utterance_line(utterance: Utterance, *, speaker: bool = True) -> str:
+    letter = f"{SPEAKER_LETTERS[utterance.speaker]}: " if speaker else ""
+    return f"[{utterance.id}] {letter}{one_line(utterance.text)}"
 
 
 def heading_line(heading: str) -> str:
@@ -114,9 +118,25 @@ def build_prompt(file: PromptFile, request: DraftRequest, form: Evidence = Evide
         "form": file.form[form],
         "style": file.style[style],
         "budget": Placeholders(file.budget).safe_substitute(words=budget) if budget else "",
-        "utterances": "".join(f"{utterance_line(u)}\n" for u in request.transcript.utterances if one_line(u.text)),
+        "utterances": "".join(
+            f"{utterance_line(u, speaker=not request.speakers_after)}\n"
+            for u in request.transcript.utterances
+            if one_line(u.text)
+        ),
     }
-    return Prompt(file.system, Placeholders(file.user).safe_substitute(values), f"\n{file.ask}")
+    told = _speakers(file, request.transcript.utterances) if request.speakers_after else ""
+    return Prompt(file.system, Placeholders(file.user).safe_substitute(values), f"\n{told}{file.ask}")
+
+
+def _speakers(file: PromptFile, utterances: Sequence[Utterance]) -> str:
+    """Who spoke what, in few tokens: whoever spoke most often is "all others"."""
+    ids: dict[str, list[str]] = {}
+    for utterance in utterances:
+        ids.setdefault(SPEAKER_LETTERS[utterance.speaker], []).append(str(utterance.id))
+    by_count = sorted(ids.items(), key=lambda item: (len(item[1]), item[0]))
+    lines = [f"{letter}: {','.join(numbers)}\n" for letter, numbers in by_count[:-1]]
+    lines += [f"{letter}: {file.speakers['rest']}\n" for letter, _ in by_count[-1:]]
+    return f"{file.speakers['heading']}\n{''.join(lines)}\n"
 
 
 def _chart(file: PromptFile, chart: Chart | None) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from copilot.domain.transcript import UNCLEAR
 from copilot.engines.whisper.detector import WINDOW, Floats
 
 _RATE = 16_000
@@ -46,18 +47,24 @@ class HeardSegment(NamedTuple):
 def holds_speech(segment: HeardSegment, span_start_s: float, verdicts: Floats) -> bool:
     """Whether the audio under the segment is speech by the detector's verdicts.
 
-    A model that itself doubts what it wrote (the thresholds are Whisper's own) must have most of its time in
-    speech; one that does not must have at least a moment of it.
+    A model that itself doubts what it wrote must have most of its time in speech; one that does not must have at
+    least a moment of it. It doubts by Whisper's own thresholds, or when its words are more likely wrong than right:
+    over music it is both unsure and right about nothing, while a word that is only mumbled is under its own sound.
     """
-    slack = 0.2
-    first = int((segment.start_s - slack - span_start_s) * _RATE // WINDOW)
-    last = int((segment.end_s + slack - span_start_s) * _RATE // WINDOW) + 1
-    under = verdicts[max(first, 0) : max(last, 0)]
-    if not len(under):
+    if not np.any(_under(segment, span_start_s, verdicts, slack_s=0.2) >= 0.5):
         return False
-    if segment.no_speech > 0.6 and segment.log_probability < -1.0:
+    by_whisper = segment.no_speech > 0.6 and segment.log_probability < -1.0
+    by_words = float(np.mean([word.probability for word in segment.words])) < UNCLEAR
+    if by_whisper or by_words:
+        under = _under(segment, span_start_s, verdicts, slack_s=0.2 if by_whisper else 0.0)
         return bool(np.mean(under >= 0.5) >= 0.5)
-    return bool(np.max(under) >= 0.5)
+    return True
+
+
+def _under(segment: HeardSegment, span_start_s: float, verdicts: Floats, slack_s: float) -> Floats:
+    first = int((segment.start_s - slack_s - span_start_s) * _RATE // WINDOW)
+    last = int((segment.end_s + slack_s - span_start_s) * _RATE // WINDOW) + 1
+    return verdicts[max(first, 0) : max(last, 0)]
 
 
 def without_loops(words: Sequence[HeardWord], keep: int = 2, at_least: int = 4) -> tuple[HeardWord, ...]:

@@ -167,6 +167,20 @@ def test_a_recording_that_nobody_goes_on_with_is_ended(vault: FileVault, folder:
         is_whole(kept(again, done.id).tobytes())
 
 
+def test_a_request_to_leave_that_nobody_waits_for_any_more_is_forgotten(vault: FileVault, folder: Path) -> None:
+    heard = Heard()
+    recording = begin(vault, simulated(), heard)
+    heard.saved(0.9)
+    recording.abandon()
+    assert vault.recorder.leave(recording.id)
+    (folder / "audio" / f"{recording.id}.leave").touch()  # by a window process that was killed while it waited
+    heard = Heard()
+    taken = go_on(vault, simulated(), recording.id, None, heard)
+    heard.wait(GapEnded)
+    heard.wait(Level, lambda level: level.at_s > 1.5)
+    assert taken.finish().complete
+
+
 def test_the_file_that_a_dead_computer_left_is_taken_up(vault: FileVault, folder: Path) -> None:
     heard = Heard()
     recording = begin(vault, simulated(), heard)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -110,7 +111,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with open_vault(folder) as vault:
         report = vault.verify()
         assert (report.first_broken, report.signed_notes, report.recordings) == (None, 3, 1)
-    tamper(folder)  # without the triggers, nothing else keeps a row from being changed
+    # Without its triggers, and the index that reads what is written, nothing keeps a row from being changed.
+    tamper(folder, "DROP INDEX visits_by_patient")
     yield folder
     with open_vault(folder) as vault:
         assert vault.verify().first_broken is None
@@ -119,9 +121,8 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _set(folder: Path, cell: Cell, value: object) -> None:
     database = raw_database(folder)
     database._connection.execute("PRAGMA foreign_keys = OFF")
-    with database.transaction() as db:
+    with closing(database), database.transaction() as db:
         db.execute(f"UPDATE {cell.table} SET {cell.column} = ? WHERE rowid = ?", (value, cell.row))  # noqa: S608
-    database.close()
 
 
 def test_every_changed_bit_of_every_covered_cell_is_seen(full: Path) -> None:

@@ -60,7 +60,7 @@ FITTING: dict[str, frozenset[str]] = {
     "vital": frozenset({"vital_differs", "vital_implausible", "number_unsupported"}),
     "age": frozenset({"age_differs", "number_unsupported"}),
     "date": frozenset({"date_differs", "number_unsupported"}),
-    "duration": frozenset({"duration_differs", "number_unsupported"}),
+    "duration": frozenset({"duration_differs", "number_unsupported", "frequency_differs"}),
     "medication": frozenset({"medication_unsupported", "medication_confused", "dose_differs"}),
     "look_alike": frozenset({"medication_unsupported", "medication_confused"}),
     "negation": _POLARITY,

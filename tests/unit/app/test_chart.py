@@ -110,6 +110,8 @@ def test_what_a_note_changes_is_proposed(topic: Topic, text: str, expected: str)
         (Topic.HISTORY, "Has had a cough for three days."),
         (Topic.RESULTS, "A1c goal below 7."),
         (Topic.COURSE, "Was given ceftriaxone 2 g."),
+        (Topic.ASSESSMENT, "Blood pressure is still high."),
+        (Topic.ASSESSMENT, "Fatigue."),
     ],
 )
 def test_what_is_known_denied_doubted_or_a_relatives_is_not(line: Line) -> None:
@@ -121,9 +123,14 @@ def test_of_one_medication_the_plan_holds() -> None:
         (Topic.MEDICATIONS, "Takes lisinopril 10 mg daily."),
         (Topic.PLAN, "Increase lisinopril to 20 mg daily."),
     )
-    assert proposed([before, plan]) == ["add medication lisinopril:  > 20 mg daily"]
-    assert proposed([before, (Topic.PLAN, "Continue lisinopril.")]) == ["add medication lisinopril:  > 10 mg daily"]
+    assert proposed([before, plan]) == ["add medication lisinopril:  > 20 mg once daily"]
+    assert proposed([before, (Topic.PLAN, "Continue lisinopril.")]) == ["add medication lisinopril:  > 10 mg once daily"]
     assert proposed([before, (Topic.PLAN, "Stop lisinopril.")]) == []
+
+
+def test_what_a_patient_is_allergic_to_is_not_ordered() -> None:
+    line = (Topic.PLAN, "Start doxycycline 100 mg, because the patient is allergic to penicillin.")
+    assert proposed([line]) == ["add medication doxycycline:  > 100 mg", "add allergy penicillin:  > "]
 
 
 def test_the_same_thing_has_many_names() -> None:
@@ -156,7 +163,7 @@ def test_a_proposal_names_its_statement_and_evidence() -> None:
 def test_chinese_notes_are_read_in_their_own_words() -> None:
     found = told(proposals(signed_note(CHINESE_LINES, language="zh-CN"), EMPTY))
     assert "add allergy 青霉素:  > 皮疹" in found
-    assert any(p.startswith("add medication 氨氯地平:  > 5 mg") for p in found)
+    assert any("add medication 氨氯地平:  > 5mg" in p.replace("5 mg", "5mg") for p in found)
     assert "add vital_sign 血压:  > 138/86 mmHg" in found
     assert not any("肺炎" in p for p in found)  # 待排
 

@@ -27,7 +27,9 @@ from copilot.app.ports import (
     UtteranceHeard,
 )
 from copilot.domain.errors import Cancelled, EnvironmentFault, UserFacingError
+from copilot.domain.export import ExportArtifact
 from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, NoteSection, Statement
+from copilot.domain.record import SignedNote
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.domain.visit import Patient, Practitioner, VisitState
@@ -202,3 +204,27 @@ def test_a_transcript_needs_no_audio(vault: FileVault) -> None:
     assert outcome.signed is not None
     assert outcome.signed.recording_digest == ""
     assert set(outcome.seconds) == set(Step) - {Step.IMPORT, Step.TRANSCRIBE}
+
+
+class FullDisk:
+    format = "full"
+
+    def export(self, signed: SignedNote) -> ExportArtifact:
+        raise EnvironmentFault("disk.full", "The disk is full.", "Free some space.")
+
+
+def test_a_format_that_fails_is_told_and_the_others_are_there(vault: FileVault, audio: Path) -> None:
+    kit = tools(vault, ScriptedSpeech())
+    outcome = run(kit._replace(exporters=(FullDisk(), *kit.exporters)), job(audio))
+    assert [a.format for a in outcome.artifacts] == ["text"]
+    assert [(f.format, f.error.code) for f in outcome.failed] == [("full", "disk.full")]
+
+
+def test_a_note_that_waits_for_its_second_signature_is_not_exported(vault: FileVault, audio: Path) -> None:
+    work = job(audio)
+    demanding = work.template.model_copy(update={"second_signature": True})
+    outcome = run(tools(vault, ScriptedSpeech()), work._replace(template=demanding))
+    assert outcome.signed is not None
+    assert not outcome.signed.is_complete()
+    assert (outcome.artifacts, outcome.failed) == ((), ())
+    assert vault.visit(outcome.visit_id).state is VisitState.SIGNED

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copilot.engines.whisper.guards import HeardSegment, HeardWord, holds_speech, without_loops
+from copilot.engines.whisper.guards import HeardSegment, HeardWord, holds_speech, without_loops, without_stutter
 
 
 def words(text: str, pace: float = 0.3, start: float = 0.0) -> tuple[HeardWord, ...]:
@@ -44,8 +44,8 @@ def test_cutting_takes_words_away_in_order_and_is_done_once(said: list[str], pac
     assert {w.text for w in left} == {w.text for w in given_words}
 
 
-def segment(start: float, end: float, *, sure: bool = True) -> HeardSegment:
-    said = (HeardWord(" word", start, end, 0.9),)
+def segment(start: float, end: float, *, sure: bool = True, probability: float = 0.9) -> HeardSegment:
+    said = (HeardWord(" word", start, end, probability),)
     return HeardSegment(said, -0.2 if sure else -1.5, 0.1 if sure else 0.9)
 
 
@@ -63,3 +63,35 @@ def test_a_model_in_doubt_needs_more_speech_than_one_that_is_sure() -> None:
     verdicts[60:64] = 0.9
     assert holds_speech(segment(11.0, 14.0), 10.0, verdicts)
     assert not holds_speech(segment(11.0, 14.0, sure=False), 10.0, verdicts)
+
+
+def test_guessed_words_need_speech_under_them() -> None:
+    verdicts = np.zeros(200, np.float32)
+    verdicts[60:70] = 0.9  # 1.92 to 2.24 s
+    assert not holds_speech(segment(11.6, 12.6, probability=0.35), 10.0, verdicts)
+    assert holds_speech(segment(11.6, 12.6), 10.0, verdicts)
+    assert holds_speech(segment(11.9, 12.3, probability=0.35), 10.0, verdicts)
+
+
+@pytest.mark.parametrize(
+    ("heard", "mended"),
+    [
+        (" murmurmurmur", " murmur"),
+        (" murmur,", " murmur,"),
+        (" hahahaha", " hahahaha"),
+        (" Perhapsperhapsperhaps.", " PerhapsPerhaps."),
+        (" 100100100", " 100100100"),
+        (" 慢慢慢慢慢慢慢慢慢", " 慢慢慢慢慢慢慢慢慢"),
+    ],
+)
+def test_a_stutter_within_a_word_is_mended(heard: str, mended: str) -> None:
+    (word,) = without_stutter((HeardWord(heard, 0.0, 1.0, 0.9),))
+    assert word.text == mended
+
+
+@given(st.text("murd", max_size=12))
+def test_mending_a_stutter_only_takes_letters_away_and_is_done_once(text: str) -> None:
+    once = without_stutter((HeardWord(text, 0.0, 1.0, 0.9),))
+    assert without_stutter(once) == once or len(without_stutter(once)[0].text) < len(once[0].text)
+    letters = iter(text)
+    assert all(letter in letters for letter in once[0].text)

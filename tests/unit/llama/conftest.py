@@ -11,7 +11,7 @@ from tests.helpers.gguf import random_weights
 
 PROMPTS = Path(__file__).parents[3] / "resources" / "prompts"
 
-ALONE = LlamaSettings(threads=1, sections_together=False)
+ALONE = LlamaSettings(threads=1, context_tokens=4096, sections_together=False)
 """Nothing is left to the machine."""
 
 

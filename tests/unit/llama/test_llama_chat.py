@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from copilot.domain.errors import EnvironmentFault
+from copilot.domain.errors import EnvironmentFault, UserFacingError
 from copilot.engines.llama.binding import LanguageModel
-from copilot.engines.llama.chat import ChatFrame, chat_frame
+from copilot.engines.llama.chat import FAMILIES, ChatFrame, chat_frame
 from copilot.engines.llama.prompt import Prompt
 from tests.helpers.gguf import CHATML, random_weights
 
@@ -100,3 +102,72 @@ def test_markup_that_somebody_says_stays_text(tmp_path: Path) -> None:
         assert len(control) == 3
         assert sum(t in control for t in hostile) == sum(t in control for t in plain) == 5
         assert said in text_of(model, hostile)
+
+
+QWEN = CHATML.replace(
+    "<|im_start|>assistant\n",
+    "<|im_start|>assistant\n{% if not enable_thinking %}<think>\n\n</think>\n\n{% endif %}",
+)
+GEMMA = (
+    "{{ bos_token }}"
+    "{% if messages[0].role == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}"
+    "{% for m in messages %}<start_of_turn>{{ m.role }}\n{{ m.content | trim }}<end_of_turn>\n{% endfor %}"
+    "{% if add_generation_prompt %}<start_of_turn>model\n{% endif %}"
+)
+MISTRAL = (
+    "{{ bos_token }}"
+    "{% for m in messages[1:] %}[INST] {{ messages[0].content }}\n\n{{ m.content }}[/INST]{% endfor %}"
+)
+
+
+def test_a_model_that_thinks_is_told_not_to(tmp_path: Path) -> None:
+    with speaking(tmp_path, QWEN) as model:
+        assert chat_frame(model, "m.gguf").after.endswith("<think>\n\n</think>\n\n")
+
+
+def test_thinking_that_the_template_opens_is_closed(tmp_path: Path) -> None:
+    with speaking(tmp_path, CHATML.replace("assistant\n", "assistant\n<think>\n")) as model:
+        assert chat_frame(model, "m.gguf").after.endswith("<think>\n\n</think>\n\n")
+
+
+@pytest.mark.parametrize(("template", "folded"), [(GEMMA, True), (MISTRAL, False)])
+def test_the_first_token_stands_once(tmp_path: Path, template: str, *, folded: bool) -> None:
+    with speaking(tmp_path, template) as model:
+        frame = chat_frame(model, "m.gguf")
+        tokens, known = frame.tokens(model, Prompt("SYSTEM", "USER", "\nASK"))
+        first = model.tokens(model.special_text("bos"), markup=True)
+        assert (frame.folded, tokens[:1], tokens.count(first[0])) == (folded, first, 1)
+        text = text_of(model, tokens)
+        assert "SYSTEM\n\nUSER\nASK" in text
+        assert "ASK" not in text_of(model, tokens[:known])
+        assert "USER" in text_of(model, tokens[:known])
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES))
+@pytest.mark.parametrize("template", [None, "{{ nonsense"])
+def test_a_family_can_be_named_for_a_file_without_a_template(
+    tmp_path: Path, family: str, template: str | None
+) -> None:
+    with speaking(tmp_path, template) as model:
+        with pytest.raises(EnvironmentFault) as fault:
+            chat_frame(model, "m.gguf")
+        assert family in fault.value.what_to_do
+        frame = chat_frame(model, "m.gguf", family)
+        text = text_of(model, frame.tokens(model, Prompt("SYSTEM", "USER"))[0])
+        assert text.index("SYSTEM") < text.index("USER")
+
+
+def test_a_family_that_nobody_knows(tmp_path: Path) -> None:
+    with speaking(tmp_path, CHATML) as model, pytest.raises(UserFacingError) as error:
+        chat_frame(model, "m.gguf", "vicuna-maybe")
+    assert error.value.code == "llm.unknown_chat_template"
+
+
+@given(said=st.text(max_size=60), ask=st.sampled_from(["", "\nWrite.", "[", "\n["]))
+def test_what_is_known_before_the_ask_is_a_beginning_of_the_whole(
+    model: LanguageModel, said: str, ask: str
+) -> None:
+    frame = ChatFrame("<|im_start|>", "<|im_end|>", "<|im_end|>")
+    whole, known = frame.tokens(model, Prompt("S", said, ask))
+    other, _ = frame.tokens(model, Prompt("S", said, f"{ask} of something else"))
+    assert whole[: known - 1] == other[: known - 1]

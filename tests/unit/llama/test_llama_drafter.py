@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from copilot.app.ports import CancelToken, Drafter, DraftRequest
+from copilot.domain.chart import Chart, ChartEntry, ChartKind
 from copilot.domain.errors import Cancelled, EnvironmentFault, UserFacingError
 from copilot.domain.note import NoteDraft
 from copilot.domain.template import Style
 from copilot.domain.transcript import Transcript
 from copilot.engines.llama.drafter import LlamaDrafter
-from copilot.engines.llama.grammar import MAX_LINE_CHARS, MAX_LINES
+from copilot.engines.llama.grammar import MAX_LINE_CHARS, MAX_LINES, Evidence
 from copilot.engines.llama.prompt import build_prompt, load_prompt
 from tests.helpers.gguf import random_weights, scripted_weights
 from tests.unit.llama.conftest import ALONE, PROMPTS
@@ -243,3 +245,36 @@ def test_the_digest_of_a_prompt_does_not_depend_on_line_ends(tmp_path: Path) -> 
     text = (PROMPTS / "note.en.toml").read_bytes().replace(b"\r\n", b"\n")
     (tmp_path / "note.en.toml").write_bytes(text.replace(b"\n", b"\r\n"))
     assert load_prompt(tmp_path, "en") == load_prompt(PROMPTS, "en")
+
+
+def test_evidence_can_come_last(tmp_path: Path) -> None:
+    script = {**SCRIPT, "Subjective": ["- Cough for 5 days. [2]\n", "\n"], "Assessment": ["none"], "Plan": ["none"]}
+    drafter = LlamaDrafter(
+        scripted_weights(tmp_path / "m.gguf", script), PROMPTS, ALONE._replace(evidence=Evidence.LAST)
+    )
+    draft = drafter.draft(request(), CancelToken())
+    assert [(s.text, s.evidence) for s in draft.content.statements()] == [("Cough for 5 days.", (2,))]
+    assert draft.drafter.settings["evidence"] == "last"
+    drafter.close()
+
+
+def test_what_is_known_of_the_patient_is_told_apart_from_what_was_said() -> None:
+    entry = ChartEntry(
+        id="1",
+        kind=ChartKind.MEDICATION,
+        name="lisinopril",
+        detail="10 mg\nonce daily",
+        recorded_on=date(2026, 1, 2),
+    )
+    file = load_prompt(PROMPTS, "en")
+    told = build_prompt(file, request()._replace(chart=Chart(patient_id="p", entries=(entry,)))).user
+    assert "Medications: lisinopril 10 mg once daily\n" in told
+    assert told.index("lisinopril") < told.index("The consultation:")
+    assert "Known before" not in build_prompt(file, request()).user
+
+
+@pytest.mark.parametrize("language", ["zh", "zh-CN", "en-GB"])
+def test_the_prompt_is_in_the_language_of_the_template(language: str) -> None:
+    file = load_prompt(PROMPTS, language)
+    assert file.language == language[:2]
+    assert "$" not in build_prompt(file, request()).user

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copilot.domain.errors import EnvironmentFault
-from copilot.engines.llama import model_file
+from copilot.engines.llama import machine, model_file
 from copilot.engines.llama.binding import LanguageModel
 from copilot.engines.llama.drafter import LlamaDrafter
 from copilot.engines.llama.memory import available_memory
@@ -124,6 +124,24 @@ def test_memory_is_foreseen_before_loading(tmp_path: Path, monkeypatch: pytest.M
     path = random_weights(tmp_path / "big.gguf")
     monkeypatch.setattr(model_file, "available_memory", lambda: path.stat().st_size)
     assert refused(path).code == "llm.too_large"
+
+
+def test_the_cache_is_foreseen_from_the_file(model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = check_model_file(model_path)
+    assert file.context_trained == 16_384
+    assert file.cache_bytes(1000) == 1000 * 1 * 4 * (16 + 16) * 2  # one layer, four heads of 16, two bytes
+    for free, tokens in ((None, 16_384), (10**9, 16_384), (int(file.size * 1.7) + file.cache_bytes(4096), 4096)):
+        monkeypatch.setattr(machine, "available_memory", lambda free=free: free)
+        monkeypatch.setattr(model_file, "available_memory", lambda free=free: free)
+        assert machine.context_that_fits(file) == tokens
+    with pytest.raises(EnvironmentFault) as fault:  # who asks for more is told, and not given less
+        machine.context_that_fits(file, 8192)
+    assert fault.value.code == "llm.too_large"
+    assert "shorter context" in fault.value.what_to_do
+
+
+def test_a_core_is_left_to_everything_else() -> None:
+    assert 1 <= machine.usable_threads() <= max(1, (os.cpu_count() or 1) - 1)
 
 
 def _header(model_path: Path) -> bytes:

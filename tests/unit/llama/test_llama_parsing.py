@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.note import Origin
 from copilot.domain.template import Topic
-from copilot.engines.llama.grammar import MAX_LINE_CHARS, MAX_LINES
+from copilot.engines.llama.grammar import MAX_LINE_CHARS, MAX_LINES, Evidence
 from copilot.engines.llama.parsing import (
+    TIMES,
     Ending,
     Line,
     Written,
@@ -190,3 +191,29 @@ def test_the_note_has_every_section_and_numbers_its_statements() -> None:
         (3, Topic.ASSESSMENT),
     ]
     assert {s.origin for s in note.statements()} == {Origin.DRAFTED}
+
+
+@given(
+    rows=st.lists(st.tuples(st.lists(st.sampled_from(sorted(IDS)), min_size=1, max_size=6), _TEXT), max_size=8),
+)
+def test_evidence_first_and_last_say_the_same(rows: list[tuple[list[int], str]]) -> None:
+    texts = [f"A{number} {text}".strip() for number, (_, text) in enumerate(rows)]
+    ids = [",".join(map(str, cited)) for cited, _ in rows]
+    first = "".join(f"- [{cited}] {text}\n" for cited, text in zip(ids, texts, strict=True))
+    last = "".join(f"- {text} [{cited}]\n" for cited, text in zip(ids, texts, strict=True))
+    assert parse_section(done(last), "Plan", IDS, Evidence.LAST) == parse_section(done(first), "Plan", IDS)
+
+
+def test_a_line_cut_at_a_limit_keeps_its_sources_only_where_they_come_first() -> None:
+    cut = b"- [1] Rest.\n- [2] Drink enough and co"
+    [(line, _)] = parse_section(Written(cut, Ending.TOKENS), "Plan", IDS).doubtful
+    assert line == Line("Drink enough and …", (2,))
+    cut = b"- Rest. [1]\n- Drink enough and co"
+    [(line, _)] = parse_section(Written(cut, Ending.TOKENS), "Plan", IDS, Evidence.LAST).doubtful
+    assert line == Line("Rest.", (1,))
+
+
+def test_a_line_written_again_and_again_is_told() -> None:
+    parsed = parse_section(Written(b"- [1] Rest.\n" * TIMES, Ending.REPEATED), "Plan", IDS)
+    assert parsed.lines == (Line("Rest.", (1,)),)
+    assert ["repeated itself" in why for _, why in parsed.doubtful] == [True]

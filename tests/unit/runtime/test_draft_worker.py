@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,16 @@ import gguf
 import psutil
 import pytest
 
-from copilot.app.ports import CancelToken, Drafter, DraftRequest
+from copilot.app.draft import ReadAlong
+from copilot.app.ports import (
+    CancelToken,
+    Drafter,
+    DraftRequest,
+    DraftStarted,
+    LiveDrafter,
+    NoteDrafted,
+    StatementDrafted,
+)
 from copilot.domain.errors import Cancelled, EnvironmentFault, InvariantBroken, UserFacingError
 from copilot.domain.note import NoteDraft
 from copilot.domain.template import Style
@@ -286,3 +296,90 @@ def test_a_busy_worker_ends_when_the_window_process_is_killed(model_path: Path) 
         pid = int(window.stdout.readline())
         window.kill()
     assert gone(pid)
+
+
+def test_killed_in_the_prompt_it_is_read_and_drafted_again(
+    model_path: Path, tmp_path: Path, in_process: NoteDraft
+) -> None:
+    with wayward_drafter(model_path, "dies in the prompt", tmp_path / "did") as writer:
+        events = list(writer.events(request(), CancelToken()))
+    assert [type(e) for e in events].count(DraftStarted) == 2
+    assert events[-1] == NoteDrafted(draft=in_process)
+
+
+def test_a_worker_that_falls_silent_is_stopped_and_told(model_path: Path) -> None:
+    arguments = {"model_path": str(model_path), "way": "hangs", "marker": None, **ALONE}
+    with WorkerDrafter(WAYWARD, arguments, stall_s=0.3) as writer:
+        with pytest.raises(EnvironmentFault) as caught:
+            drafted(writer)
+        assert writer.worker_pid is None
+    assert (caught.value.code, caught.value.retryable) == ("llm.stalled", True)
+
+
+def test_the_worker_reads_along_and_tells_as_it_writes(model_path: Path, in_process: NoteDraft) -> None:
+    with drafter(model_path) as writer:
+        port: LiveDrafter = writer
+        assert port.read(request(*COUGH[:4]), CancelToken()) > 0
+        assert port.read(request(), CancelToken()) > 0
+        assert port.read(request(), CancelToken()) == 0
+        pid = writer.worker_pid
+        assert pid is not None
+        psutil.Process(pid).kill()
+        assert gone(pid)
+        assert port.read(request(), CancelToken()) > 0  # by another process, from the beginning
+        events = list(port.events(request(), CancelToken()))
+    told = [(e.text, e.evidence) for e in events if isinstance(e, StatementDrafted)]
+    assert told == [(s.text, s.evidence) for s in in_process.content.statements()]
+    assert events[-1] == NoteDrafted(draft=in_process)
+
+
+def test_a_draft_that_nobody_listens_to_any_more_is_called_off(model_path: Path, in_process: NoteDraft) -> None:
+    with drafter(model_path) as writer:
+        events = writer.events(request(), CancelToken())
+        next(e for e in events if isinstance(e, StatementDrafted))
+        events.close()  # type: ignore[attr-defined]
+        pid = writer.worker_pid
+        assert drafted(writer) == in_process
+        assert writer.worker_pid == pid
+
+
+def test_a_draft_takes_precedence_over_a_reading(model_path: Path, tmp_path: Path, in_process: NoteDraft) -> None:
+    with wayward_drafter(model_path, "reads for ever", tmp_path / "did") as writer:
+        outcomes: list[object] = []
+
+        def read() -> None:
+            try:
+                outcomes.append(writer.read(request(), CancelToken()))
+            except Cancelled as cancelled:
+                outcomes.append(cancelled)
+
+        reading = threading.Thread(target=read)
+        reading.start()
+        while not (tmp_path / "did").exists():
+            reading.join(0.01)
+        assert drafted(writer) == in_process
+        reading.join()
+        assert [type(o) for o in outcomes] == [Cancelled]
+
+
+def test_read_along_by_a_thread_of_its_own(model_path: Path, in_process: NoteDraft) -> None:
+    with drafter(model_path) as writer:
+        along = ReadAlong(writer)
+        for count in range(len(COUGH) + 1):
+            along.said(request(*COUGH[:count]) if count else DraftRequest(Transcript(), SOAP))
+        assert along.idle(60)
+        along.close()
+        assert along.trouble is None
+        assert writer.read(request(), CancelToken()) == 0
+        assert drafted(writer) == in_process
+
+
+def test_reading_along_with_a_broken_model_is_trouble_and_no_error(tmp_path: Path) -> None:
+    with drafter(tmp_path / "none.gguf") as writer:
+        along = ReadAlong(writer)
+        along.said(request())
+        assert along.idle(60)
+        along.said(request())
+        along.close()
+    assert along.trouble is not None
+    assert along.trouble.code == "llm.model_missing"

@@ -35,13 +35,17 @@ class WaywardDrafter:
         self.name = drafter.name
 
     def reading(self, request: DraftRequest, cancel: CancelToken) -> Iterator[int]:
-        return self._drafter.reading(request, self._led_astray(request, cancel))
+        if self._way == "reads for ever" and self._marker is not None and not self._marker.exists():
+            self._marker.touch()
+            while True:
+                yield from self._drafter.reading(request, cancel)
+        yield from self._drafter.reading(request, self._led_astray(request, cancel))
 
     def events(self, request: DraftRequest, cancel: CancelToken) -> Iterator[DraftEvent]:
         return self._drafter.events(request, self._led_astray(request, cancel))
 
     def _led_astray(self, request: DraftRequest, cancel: CancelToken) -> CancelToken:
-        if self._marker is None or not self._marker.exists():
+        if self._way and (self._marker is None or not self._marker.exists()):
             if self._marker is not None:
                 self._marker.touch()
             if self._way == "dies":

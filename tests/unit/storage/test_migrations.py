@@ -9,12 +9,18 @@ import pytest
 import sqlite_utils
 
 from copilot.domain.errors import CopilotError, UserFacingError
+from copilot.domain.record import VersionKind
+from copilot.domain.visit import VisitState
 from copilot.storage import keys
 from copilot.storage.database import Database, probe
 from copilot.storage.migrations import MIGRATIONS, Migration
 from copilot.storage.vault import FileVault
 from tests.helpers.vault_parts import (
+    AT,
+    DOCTOR,
     PASSPHRASE,
+    SUPERVISOR,
+    added,
     code_of,
     new_vault,
     open_vault,
@@ -112,3 +118,28 @@ def test_a_vault_of_every_past_version_opens(tmp_path: Path, name: str) -> None:
         (recording,) = vault.recordings(visit.id)
         assert sum(f.seconds for f in vault.audio(recording.id)) == recording.duration_s == 1.0
         assert len(vault.receipts(visit.id)) == 1
+
+
+def test_an_old_signed_note_goes_on_living(tmp_path: Path) -> None:
+    """Signed by an earlier release, it is signed a second time, added to, and everything still verifies."""
+    folder = tmp_path / "vault"
+    shutil.copytree(FIXTURES / "v1", folder)
+    with open_vault(folder) as vault:
+        (visit,) = vault.visits()
+        old = vault.notes.all_signed(visit.id)
+        assert all(note.is_intact() and note.is_complete() for note in old)
+        assert visit.state is VisitState.EXPORTED
+        twice = vault.notes.sign_second(visit.id, old[0].hash, SUPERVISOR, AT)
+        assert twice.model_copy(update={"second": None}) == old[0]
+        text = added(old[0].version.content, "Fever since.")
+        vault.add_version(visit.id, VersionKind.ADDENDUM, text, DOCTOR.id, AT)
+        assert vault.visit(visit.id).state is VisitState.ADDENDUM
+        new = vault.sign(visit.id, 4, DOCTOR, (), AT)
+        assert twice.second is not None
+        assert new.previous_hash == twice.second.hash
+        assert new.adds_to == old[0].hash
+        assert new.earlier == twice.signatures()
+        assert vault.visit(visit.id).state is VisitState.SIGNED
+    with open_vault(folder) as vault:
+        assert vault.verify() == (3, vault.verify().audit_rows, None, None, 1)
+        assert vault.notes.all_signed(visit.id)[2:] == old[1:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from copilot.clinical.checks.findings import finding
@@ -15,8 +16,11 @@ from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker
 
 _MOST_EVIDENCE = 3
-# How the line of a note begins for each kind of order; what has none stands alone.
-_LINES = {"imaging": "ordered", "laboratory": "ordered", "test": "ordered", "referral": "referred"}
+# Marks of a transcriber ("[inaudible]"), and the gaps that they and clumsy punctuation leave.
+_MARK = re.compile(r"\s*\[[^\]]*\]")
+_GAP = re.compile(r"\s+(?=[,.;:?!，。；：？！]|\s)()")
+# How the line of a note begins for each kind of order.
+_LINES = {"referral": "referred", "device": "provided", "procedure": "planned"}
 
 
 class Plans:
@@ -45,16 +49,13 @@ class Plans:
             if order in held.orders:
                 continue
             name = named(self._language, order)
-            line = _LINES.get(plan.kind_of_order)
             yield finding(
                 "omitted_order",
                 Severity.WARNING,
                 say(self._language, "order_omitted", order=name),
                 about=order,
                 evidence=tuple(dict.fromkeys(s.utterance.id for s, _ in places))[:_MOST_EVIDENCE],
-                suggestion=say(self._language, line, order=name)
-                if line
-                else say(self._language, "sentence", words=name[:1].upper() + name[1:]),
+                suggestion=say(self._language, _LINES.get(plan.kind_of_order, "ordered"), order=name),
                 topic=Topic.PLAN,
             )
 
@@ -78,7 +79,8 @@ class Plans:
         if not self._safety_nets or any(p.kind is PlanKind.SAFETY_NET for p in held.plans):
             return
         said, plan = max(self._safety_nets, key=lambda s: len(s[0].reading.problems))
-        words = spoken_to_digits(said.reading.text[plan.start : plan.end], self._language)
+        quoted = _MARK.sub(" ", said.reading.text[plan.start : plan.end])
+        words = _GAP.sub(r"\1", spoken_to_digits(quoted, self._language))
         yield finding(
             "omitted_safety_net",
             Severity.WARNING,

@@ -121,8 +121,9 @@ class Problems:
     def _told_by_others(self, said: Said) -> list[_Told]:
         """Keeps what they affirm; gives what they deny."""
         denied: list[_Told] = []
+        reactions = bool(self._talk.allergies_of(said))
         for mention in self._talk.problems_of(said):
-            if _is_patients(mention):
+            if _is_patients(mention) and not reactions:
                 if mention.polarity is Polarity.AFFIRMED:
                     self._affirm(said, mention)
                 elif mention.polarity is Polarity.NEGATED:
@@ -130,7 +131,7 @@ class Problems:
         return denied
 
     def _told_by_doctor(self, said: Said) -> list[_Told]:
-        """Keeps what the doctor says the patient has, and what is asked alone and affirmed; gives what is denied."""
+        """Keeps what the doctor says the patient has, and what a lone question affirmed; gives what is denied."""
         text = said.reading.text
         rules = rules_of(self._language)
         asked = [m for m in said.reading.problems if _is_patients(m) and rules.asks_at(text, m.start)]
@@ -143,11 +144,7 @@ class Problems:
                     told.doubted = mention.polarity is Polarity.UNCERTAIN
                     told.add(said, 1 + said.index / max(1, len(self._talk.said)))
         reply = self._talk.reply_to(said) if asked else None
-        if (
-            reply is Answer.YES
-            and len({m.concept for m in asked}) == 1
-            and asked[0].polarity is not Polarity.NEGATED
-        ):
+        if reply is Answer.YES and _is_one(asked) and asked[0].polarity is not Polarity.NEGATED:
             self._affirm(said, asked[0])
         if reply is Answer.NO:
             return [_Told.of(m) for m in asked]
@@ -233,6 +230,11 @@ _DISEASE = re.compile(
 
 def _is_doctors(said: Said) -> bool:
     return said.utterance.speaker is Speaker.DOCTOR
+
+
+def _is_one(asked: list[ProblemMention]) -> bool:
+    """Whether a yes tells which: not of "any numbness or tingling"."""
+    return len({m.concept for m in asked}) == 1 and " and " not in asked[0].concept
 
 
 def _is_patients(mention: ProblemMention) -> bool:

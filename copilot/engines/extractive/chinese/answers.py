@@ -69,7 +69,10 @@ def answered(question: Unit, answer: Unit) -> Answered | None:
             short
             and concerns
             and not told
-            and re.search(r"好像|说不|不知道|不清楚|不确定|可能|也许|不记得|想不起|没注意", reply)
+            and re.search(
+                r"好像|说不|不知道|不太(?:清楚|确定|记得)|没(?:查|量|测)过|不清楚|不确定|可能|也许|不记得|想不起|没注意",
+                reply,
+            )
         ):
             return Answered(together, topic, evidence, VAGUE)
         if _NORMAL.match(reply) and not _OPEN.search(asked):
