@@ -24,7 +24,7 @@ from ui.window import MainWindow
 
 LANGUAGES = ("en", "zh_CN")
 SIZES = (QSize(1440, 900), QSize(1280, 720))
-_PASSPHRASE = "tin whistle grey harbour"
+_PASSPHRASE = "tin whistle grey harbour"  # noqa: S105 - of the vault that the pictures are taken in
 _LONGEST_MS = 180_000
 
 

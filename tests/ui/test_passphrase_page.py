@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pytestqt.qtbot import QtBot
 
 from ui.start.passphrase_page import PassphrasePage
@@ -49,5 +51,5 @@ def test_wrong_passphrases_slow_down() -> None:
     waits = [wait_after(n) for n in range(12)]
     assert waits[:3] == [0, 0, 0]
     assert waits[3] > 0
-    assert all(one <= other for one, other in zip(waits, waits[1:], strict=False))
+    assert all(one <= other for one, other in pairwise(waits))
     assert max(waits) == 60
