@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copilot.bootstrap.drafting import DrafterKind, drafter, template, template_library
 from copilot.bootstrap.models import KnownModel, catalog, known_models
-from copilot.bootstrap.recording import recorder
+from copilot.bootstrap.recording import player, recorder
 from copilot.bootstrap.speech import audio_files, speech_engine
 from copilot.bootstrap.vault import (
     accept_trouble,
@@ -29,6 +29,7 @@ __all__ = [
     "exporters",
     "known_models",
     "open_vault",
+    "player",
     "recorder",
     "reset_passphrase",
     "signature_policy",

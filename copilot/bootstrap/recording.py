@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.app.ports import Recorder
+from copilot.app.ports import Player, Recorder
 
 
 def recorder() -> Recorder:
@@ -10,3 +10,9 @@ def recorder() -> Recorder:
     from copilot.runtime.recorder import ProcessRecorder
 
     return ProcessRecorder("copilot.engines.microphone:build", "copilot.storage.recorder_file:take")
+
+
+def player() -> Player:
+    from copilot.engines.player import SoundPlayer
+
+    return SoundPlayer()

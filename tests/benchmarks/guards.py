@@ -52,8 +52,8 @@ def _unclear(engine: FasterWhisperEngine) -> Iterator[Figure]:
         said = _plain(" ".join(u["text"] for u in voices.reference(name)))
         sound = voices.sound(name).astype(np.float32)
         sound += rng.normal(0, float(np.sqrt(np.mean(sound**2))) * 10 ** (-_SNR_DB / 20), sound.shape)
-        sound = np.clip(sound, -32768, 32767).astype(np.int16)
-        heard = [w for w in _words(engine, sound) if _plain(w.text)]
+        noisy = np.clip(sound, -32768, 32767).astype(np.int16)
+        heard = [w for w in _words(engine, noisy) if _plain(w.text)]
         texts = ["".join(_plain(w.text)) for w in heard]
         matcher = difflib.SequenceMatcher(None, said, texts, autojunk=False)
         right = {b.b + i for b in matcher.get_matching_blocks() for i in range(b.size)}

@@ -70,7 +70,8 @@ def _names(case: Case, mention: MedicationMention) -> Iterator[Finding]:
 
 
 def _is_written_in(one: str, other: str) -> bool:
-    return bool(set(one.split()) & set(other.split()))
+    same = one.replace("-", "").replace(" ", "") == other.replace("-", "").replace(" ", "")
+    return same or bool(set(one.split()) & set(other.split()))
 
 
 def _speaks_of_a_child(case: Case) -> bool:

@@ -63,7 +63,9 @@ def asks_for_allergies(text: str) -> bool:
     return "过敏" in text and (is_question(text) or _ASKED.search(plain(text).strip()) is not None)
 
 
-_ASKED = re.compile(r"(?:过敏(?:的药|史)?(?:呢|吗|没有|有没有|情况)?|过敏有吗)[?？。]?$")
+_ASKED = re.compile(
+    r"^(?:那|您|你|以前|知道|对|什么|药物|食物|药|东西|有没有|有|哪些|的)*过敏(?:的药|史)?(?:呢|吗|没有|有没有|情况|有吗)?[?？。]?$"
+)
 
 
 def allergies_in(text: str, *, listed: bool = False) -> list[AllergyMention]:

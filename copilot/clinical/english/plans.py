@@ -26,7 +26,7 @@ _DECIDES = re.compile(
 _DONE = re.compile(
     r"\b(?:had|did|done|was|were|showed|shows?|show me|reveal\w*|results?|looked|look(?:s|ing)? at|reviewed"
     r"|came back|back from|last|previous|recent|prior|when you|pull up|you said|you were|has been|have been"
-    r"|in reviewing|normal"
+    r"|in reviewing|normal|from the|we did|prior to|(?:sent|told|said) me|they ordered|my doctor"
     r"|according to|based on|from your|on your|already|yesterday|ago)\b",
     re.IGNORECASE,
 )
@@ -57,6 +57,7 @@ _COMES_BACK = re.compile(
     r"|re-?assess\w*|speak (?:to you )?again|f/u)\b",
     re.IGNORECASE,
 )
+_RESULTS = re.compile(r"\b(?:results?|reports?|swabs?|samples?)\b[^,.;]{0,30}$", re.IGNORECASE)
 _SOON = re.compile(r"\b(?:(?P<next>next|a) (?P<unit>week|month|year)|(?P<tomorrow>tomorrow))\b", re.IGNORECASE)
 _BEFORE_DURATION = re.compile(
     r"\b(?:in|within|after)(?: (?:about|around|another|the next|like|a))*\W*$", re.IGNORECASE
@@ -141,7 +142,7 @@ def _status(text: str, start: int, end: int) -> tuple[bool, bool]:
 
 
 def _follow_up(sentence: str, at: int) -> Iterator[PlanMention]:
-    cues = list(_COMES_BACK.finditer(sentence))
+    cues = [c for c in _COMES_BACK.finditer(sentence) if not _RESULTS.search(sentence, 0, c.start())]
     if not cues or (_WHEN.search(sentence) and not re.search(r"\bif (?:not|no)\b", sentence)):
         return
     for duration in durations_in(sentence):

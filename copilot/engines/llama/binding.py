@@ -17,7 +17,7 @@ from copilot.domain.errors import EnvironmentFault
 from copilot.engines.llama.library import library
 from copilot.engines.llama.model_file import broken, cache_bytes
 
-_LIKELIEST = (1, 4, 64, 1024)
+_LIKELIEST = (1, 64)
 """So many of the likeliest tokens are shown to the grammar before it is shown the whole vocabulary: asking about
 one takes about 12 µs, asking about 150,000 as long as a small model takes to think of the next one."""
 

@@ -60,6 +60,8 @@ def write(
     together: int,
 ) -> Iterator[Piece]:
     """Write `asks` after sequence `trunk`, which holds `start` tokens, and `tail`."""
+    if not all(ask.prompt for ask in asks):
+        raise ValueError("a text must begin after something")
     with ExitStack() as stack:
         if together > 1:
             _feed(context, trunk, start, tail)

@@ -18,6 +18,7 @@ from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker
 
 _MOST_EVIDENCE = 3
+_NEAR = 120
 # Too general to be missed by themselves, or told in social history and in passing.
 VAGUE = frozenset(
     {
@@ -123,7 +124,7 @@ class Problems:
         denied: list[_Told] = []
         reactions = bool(self._talk.allergies_of(said))
         for mention in self._talk.problems_of(said):
-            if _is_patients(mention) and not reactions:
+            if _is_patients(mention) and not reactions and not self._is_of_another(said, mention):
                 if mention.polarity is Polarity.AFFIRMED:
                     self._affirm(said, mention)
                 elif mention.polarity is Polarity.NEGATED:
@@ -134,12 +135,16 @@ class Problems:
         """Keeps what the doctor says the patient has, and what a lone question affirmed; gives what is denied."""
         text = said.reading.text
         rules = rules_of(self._language)
-        asked = [m for m in said.reading.problems if _is_patients(m) and rules.asks_at(text, m.start)]
+        asked = [
+            m
+            for m in said.reading.problems
+            if _is_patients(m) and rules.asks_at(text, m.start) and not self._is_of_another(said, m)
+        ]
         for mention in said.reading.diagnoses:
             if _is_patients(mention) and all(mention.start != m.start for m in asked):
-                if mention.polarity is Polarity.AFFIRMED:
+                if mention.polarity is Polarity.AFFIRMED and not is_disease(mention):
                     self._affirm(said, mention)
-                if is_disease(mention):
+                elif is_disease(mention):
                     told = self._diagnoses.setdefault(mention.concept, _Told.of(mention))
                     told.doubted = mention.polarity is Polarity.UNCERTAIN
                     told.add(said, 1 + said.index / max(1, len(self._talk.said)))
@@ -150,6 +155,12 @@ class Problems:
             return [_Told.of(m) for m in asked]
         # "No fever, is that right?" is denied by a yes.
         return [_Told.of(m) for m in asked if reply is Answer.YES and m.polarity is Polarity.NEGATED]
+
+    def _is_of_another(self, said: Said, mention: ProblemMention) -> bool:
+        """Whether it is asked or told of a relative: "has anyone in your family …", "he died of …"."""
+        before = said.reading.text[max(0, mention.start - _NEAR) : mention.start]
+        rules = rules_of(self._language)
+        return rules.names_relative(before) or rules.tells_of_other(before)
 
     def _answer_to(self, said: Said) -> list[Said]:
         if not _is_doctors(said):
@@ -224,7 +235,8 @@ class Problems:
 
 _DISEASE = re.compile(
     r"(?:itis|osis|oma|emia|pathy|disease|disorder|syndrome|cancer|tumor|infection|fracture|tear|sprain|strain|failure"
-    r"|contusion|hernia|deficiency|diabetes|stroke|fibroids?|apnea|stones?|ulcer)$"
+    r"|contusion|hernia|attack|infarction|embolism|clot|pneumonia|gout|bunion|concussion|dislocation|hepatitis b"
+    r"|deficiency|diabetes|stroke|fibroids?|apnea|stones?|ulcer)$"
 )
 
 

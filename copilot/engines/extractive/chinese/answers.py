@@ -129,7 +129,7 @@ def _concerns(asked: str) -> list[ProblemMention]:
         if p.concept != "malaise"
         and not (asked[p.start - 1 : p.start] in ("不", "没") and asked[p.start - 2 : p.start - 1] == p.surface[0])
     ]
-    return [] if {p.concept for p in found} <= {"pain"} else found
+    return [p for p in found if p.concept != "pain"]
 
 
 def _says_more(reply: str) -> bool:

@@ -53,9 +53,6 @@ def _lasting(unit: Unit, names: Sequence[ProblemMention]) -> tuple[str, tuple[in
     found = durations_in(text, "zh")
     for length in reversed(found):
         said = _length(text, length.start, length.end)
-        behind = [p for p in names if p.start >= length.end and not re.search("[，,]", text[length.end : p.start])]
-        if behind and not re.match(r"[后前内]|左右|\d", text[length.end :]):
-            return _line(behind, text, said), unit.evidence
         ahead = [p for p in names if p.end <= length.start]
         close = bool(ahead) and _BETWEEN.fullmatch(text, ahead[-1].end, length.start) is not None
         closes = (
@@ -65,6 +62,9 @@ def _lasting(unit: Unit, names: Sequence[ProblemMention]) -> tuple[str, tuple[in
         )
         if close or closes:
             return _line(ahead, text, said), unit.evidence
+        behind = [p for p in names if p.start >= length.end and not re.search("[，,]", text[length.end : p.start])]
+        if behind and not re.match(r"[后前内]|左右|\d", text[length.end :]):
+            return _line(behind, text, said), unit.evidence
     whole = written(text, doctor=False, topic=Topic.CHIEF_COMPLAINT).rstrip("。")
     if found and len(whole) <= MOST:
         return sentence(whole), unit.evidence

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a pattern reads better on one line
+
 """Sentences of Chinese speech, who says them, and which question each answers."""
 
 from __future__ import annotations
@@ -33,14 +33,13 @@ _PATIENT = re.compile(r"我妈|我爸|我(?!看|听|摸|检查)|医生|大夫|�
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One sentence, corrected, with numbers as digits. `source` is as it was said; `asked` the index of the question it
+    """One sentence, corrected, with numbers as digits. `asked` is the index of the question it
     answers; `first` whether it opens that answer; `also` are ids of utterances that correct it."""
 
     index: int
     utterance_id: int
     speaker: Speaker
     text: str
-    source: str
     asks: bool
     asked: int | None = None
     first: bool = False
@@ -55,13 +54,12 @@ def units_of(transcript: Transcript) -> list[Unit]:
     speakers = speakers_of(transcript)
     found: list[Unit] = []
     for utterance, text, also in _pieces(transcript, speakers):
-        for sentence in _sentences(text):
+        for sentence in _sentences(spoken_to_digits(text, "zh")):
             speaker = speakers[utterance.id]
             asks = is_question(sentence, "zh") or (
                 speaker is not Speaker.PATIENT and _ASKED_SHORT.search(sentence) is not None
             )
-            written = spoken_to_digits(sentence, "zh")
-            found.append(Unit(len(found), utterance.id, speaker, punctuated(written), sentence, asks, also=also))
+            found.append(Unit(len(found), utterance.id, speaker, punctuated(sentence), asks, also=also))
     return _linked(found)
 
 
