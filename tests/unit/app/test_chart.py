@@ -124,7 +124,8 @@ def test_of_one_medication_the_plan_holds() -> None:
         (Topic.PLAN, "Increase lisinopril to 20 mg daily."),
     )
     assert proposed([before, plan]) == ["add medication lisinopril:  > 20 mg once daily"]
-    assert proposed([before, (Topic.PLAN, "Continue lisinopril.")]) == ["add medication lisinopril:  > 10 mg once daily"]
+    kept = (Topic.PLAN, "Continue lisinopril.")
+    assert proposed([before, kept]) == ["add medication lisinopril:  > 10 mg once daily"]
     assert proposed([before, (Topic.PLAN, "Stop lisinopril.")]) == []
 
 
