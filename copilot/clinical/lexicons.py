@@ -77,6 +77,11 @@ def _tokens(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     return [m[0].lower().replace("’", "'") for m in matches], [m.span() for m in matches]
 
 
+def words_of(text: str) -> list[str]:
+    """The words of `text` in lower case."""
+    return _tokens(text)[0]
+
+
 def _words(term: str) -> list[str]:
     return [w.lower().replace("’", "'") for w in _TOKEN.findall(term)]
 

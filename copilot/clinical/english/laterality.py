@@ -7,6 +7,7 @@ import re
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in
 from copilot.clinical.laterality import Correction, Side, SideMention
+from copilot.clinical.lexicons import words_of
 
 # Singular: what is said for it. Longer names first where one holds another.
 _SITES: dict[str, str] = {
@@ -163,10 +164,9 @@ _CUE = re.compile(
     r"|no[\s,]+wait|no[\s,]+actually)(?:[\s,]+(?:no|wait|actually|it['’]s|it was|it is))*[\s,.]+)",
     re.IGNORECASE,
 )
-_MAY_CORRECT = re.compile(
-    r"\b(?:no|nope|sorry|i mean|i meant|mistake|correction|make that|or rather|excuse me|scratch that|actually|wait"
-    r"|let me correct)\b",
-    re.IGNORECASE,
+_CUE_WORDS = frozenset(
+    {"no", "nope", "sorry", "mean", "meant", "mistake", "correction", "make", "rather", "excuse", "scratch"}
+    | {"correct", "actually", "wait"}
 )
 _BARE_CUE = re.compile(
     r"(?:(?:no|nope|oh|wait|sorry|actually|i mean|i meant|my mistake|excuse me)\b[\s,.!]*)+", re.IGNORECASE
@@ -198,7 +198,7 @@ def only_takes_back(text: str) -> bool:
 
 
 def find_corrections(text: str) -> list[Correction]:
-    cues = list(_CUE.finditer(text)) if _MAY_CORRECT.search(text) else []
+    cues = list(_CUE.finditer(text)) if not _CUE_WORDS.isdisjoint(words_of(text)) else []
     if not cues:
         return []
     facts = facts_in(text)

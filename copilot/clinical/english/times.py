@@ -29,7 +29,6 @@ _AGE = re.compile(
     rf"|\bage(?:d|[ \t]+of)?[ \t]+(?P<aged>\d{{1,3}})(?![\d/.%])",
     re.IGNORECASE,
 )
-_MAY_AGE = re.compile(r"\bold\b|-old|\bage|y\.?/?o\b|y\.o\.", re.IGNORECASE)
 _MONTHS = [
     "january",
     "february",
@@ -117,7 +116,8 @@ def durations_in(text: str) -> list[Duration]:
 
 
 def ages_in(text: str) -> list[Age]:
-    if _MAY_AGE.search(text) is None:
+    lower = text.lower()
+    if not any(part in lower for part in ("old", "age", "y/o", "yo", "y.o", "y.", "y o")):
         return []
     said = digits_of(text)
     found: list[Age] = []

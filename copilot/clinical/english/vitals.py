@@ -68,11 +68,10 @@ _PATTERN = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_MAY_MEASURE = re.compile(
-    r"\d ?/ ?\d|pressure|\bbp|heart|puls|\bhr\b|bpm|beats|\brr\b|resp|breath|temp|fever|febrile|t-?max|o2|oxygen"
-    r"|\bsat|spo|weigh|\bwt\b|height|\bht\b|tall|bmi|body mass",
-    re.IGNORECASE,
-)
+_MEASURED_PARTS = (
+    "/", "pressure", "bp", "heart", "puls", "hr", "beats", "rr", "resp", "breath", "temp", "fever", "febrile",
+    "tmax", "t-max", "o2", "oxygen", "sat", "spo", "weigh", "wt", "height", "ht", "tall", "bmi", "body mass",
+)  # fmt: skip
 _DIGIT = re.compile(r"\d")
 _GAPS = ("gap_bp", "gap_hr", "gap_rr", "gap_t", "gap_o2", "gap_w", "gap_h", "gap_bmi", "gap_p")
 # Words between name and value that make it a goal, a change or a condition, not a reading.
@@ -86,7 +85,8 @@ _NO_READING = re.compile(
 
 def vital_signs_in(text: str) -> list[VitalSign]:
     said = digits_of(text)
-    if not _DIGIT.search(said.text) or not _MAY_MEASURE.search(said.text):
+    lower = said.text.lower()
+    if not any(part in lower for part in _MEASURED_PARTS) or not _DIGIT.search(lower):
         return []
     found: list[VitalSign] = []
     for match in _PATTERN.finditer(said.text):
