@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from copilot.app.ports import SAMPLE_RATE, AudioFrame, Listen, OpenRecording, Recorder, Vault
-from copilot.domain.capture import FrameHeard
+from copilot.app.ports import AudioFrame, Listen, OpenRecording, Recorder, Vault
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow, Recording
 from copilot.domain.visit import Practitioner
-
-Read = Callable[[float, float], Iterator[AudioFrame]]
 
 
 def note_consent(
@@ -100,32 +97,3 @@ def go_on(
     vault.recorder.leave(recording_id)
     opened = vault.recorder.take_up(recording_id)
     return VisitRecording(vault, recorder, opened, Choice(microphone_id, opened.channels), listen)
-
-
-class WholeAudio:
-    """The frames of a recording without holes: what could not be delivered in time is read from the disk.
-
-    Feed it every FrameHeard; what it gives is in order, each sample once, starting at `start` samples.
-    """
-
-    def __init__(self, read: Read, start: int = 0) -> None:
-        self.end = start
-        """The sample after the last that was given."""
-        self._read = read
-        self._held: list[FrameHeard] = []
-
-    def take(self, heard: FrameHeard) -> Iterator[AudioFrame]:
-        self._held.append(heard)
-        if self._held[0].start > self.end:
-            yield from self._read_up_to(self._held[0].start)
-        while self._held and self._held[0].start <= self.end:
-            start, frame = self._held.pop(0)
-            pcm = frame.pcm[(self.end - start) * 2 * frame.channels :]
-            if pcm:
-                self.end += len(pcm) // (2 * frame.channels)
-                yield AudioFrame(pcm, frame.channels)
-
-    def _read_up_to(self, sample: int) -> Iterator[AudioFrame]:
-        for frame in self._read(self.end / SAMPLE_RATE, sample / SAMPLE_RATE):
-            self.end += len(frame.pcm) // (2 * frame.channels)
-            yield frame

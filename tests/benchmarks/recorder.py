@@ -85,7 +85,6 @@ def _long(folder: Path) -> Iterator[Figure]:
             "x",
             "second half against the first",
         )
-        yield Figure("recorder.gaps", len(done.gaps), "gaps", "that were marked; 0 is right")
 
 
 def _spans(folder: Path) -> Iterator[Figure]:

@@ -22,6 +22,8 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 from copilot.app.recording import Choice, VisitRecording, go_on, note_consent, start_recording
 from copilot.domain.capture import RecorderEvent, Saved
 from copilot.domain.errors import CopilotError
@@ -34,7 +36,7 @@ from tests.helpers.devices import numbers
 from tests.helpers.vault_parts import AT, DOCTOR, add_visit, new_vault, open_vault
 
 STRIKES_A_VISIT = 5
-AT_ONCE = 4
+AT_ONCE = 8
 """Visits under way: most of the time of each is waiting."""
 LONGEST_S = 1.5
 """Between two strikes."""
@@ -146,15 +148,17 @@ def _strike_window(place: Path, strikes: int, chance: random.Random, *, both: bo
         child.start()
         childs.close()
         with ours:
-            pid = int(ours.recv_bytes())
+            while "pid" not in (said := json.loads(ours.recv_bytes())):
+                saved = max(saved, said["saved"])
+            recorder = psutil.Process(said["pid"])
             time.sleep(chance.uniform(0.0, LONGEST_S))
             struck.append(now())
             child.kill()
             if both:
-                os.kill(pid, signal.SIGKILL)
+                recorder.kill()
             with contextlib.suppress(EOFError, OSError):
                 while True:
-                    saved = max(saved, json.loads(ours.recv_bytes()))
+                    saved = max(saved, json.loads(ours.recv_bytes())["saved"])
         child.join()
         time.sleep(chance.uniform(0.0, LONGEST_S / 2))
     vault = open_vault(place)
@@ -194,7 +198,7 @@ class _Saved:
         if isinstance(event, Saved):
             self.samples = event.samples
             if self._pipe is not None:
-                self._pipe.send_bytes(json.dumps(event.samples).encode())
+                self._pipe.send_bytes(json.dumps({"saved": event.samples}).encode())
 
 
 def _recorder() -> ProcessRecorder:
@@ -219,5 +223,5 @@ def _window(pipe: Connection, place: str) -> None:
         saved = _Saved(pipe)
         left = vault.recorder.unfinished()
         recording = go_on(vault, _recorder(), left[0].id, None, saved) if left else _begin(vault, saved)
-        pipe.send_bytes(str(_pid(recording)).encode())
+        pipe.send_bytes(json.dumps({"pid": _pid(recording)}).encode())
         time.sleep(3600)

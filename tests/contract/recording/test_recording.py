@@ -15,9 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from copilot.app.recording import Choice, WholeAudio, go_on, start_recording
+from copilot.app.recording import Choice, go_on, start_recording
 from copilot.domain.capture import (
-    AudioFrame,
     Ended,
     FrameHeard,
     GapBegan,
@@ -33,7 +32,8 @@ from copilot.runtime.recorder import ProcessRecorder
 from copilot.storage.vault import FileVault
 from tests.helpers.devices import DESK, numbers
 from tests.helpers.recordings import SINK, Heard, begin, consented_visit, kept, pid_of, simulated
-from tests.helpers.vault_parts import AT, add_visit, code_of, flip, new_vault, open_vault, said
+from tests.helpers.vault_parts import AT, add_visit, code_of, flip, open_vault, said
+from tests.storms import recorder as storm
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
@@ -277,7 +277,6 @@ print(recording.id, pid_of(recording), flush=True)
 sys.stdin.readline()
 done = recording.finish()
 frames = [e for e in heard.events if isinstance(e, FrameHeard)]
-from copilot.app.recording import WholeAudio
 from tests.helpers.recordings import kept
 print(done.complete, kept(vault, done.id).tobytes() == heard.pcm(), flush=True)
 """
@@ -297,30 +296,12 @@ def test_a_window_process_that_stands_still_stops_nothing(folder: Path) -> None:
         os.kill(window.pid, signal.SIGSTOP)
         path = folder / "audio" / recording_id
         size = path.stat().st_size
-        while path.stat().st_size < size + 3 * 32_000:
+        while path.stat().st_size < size + 2 * 32_000:
             assert psutil.pid_exists(int(pid))
         os.kill(window.pid, signal.SIGCONT)
         window.stdin.write("\n")
         window.stdin.flush()
         assert window.stdout.readline().split() == ["True", "True"]
-
-
-def test_frames_that_were_dropped_are_read_from_the_disk() -> None:
-    frames = [FrameHeard(i * 1600, AudioFrame(bytes([i % 250]) * 3200, 1)) for i in range(40)]
-    disk = b"".join(heard.frame.pcm for heard in frames[:25])
-
-    def read(start_s: float, end_s: float) -> list[AudioFrame]:
-        pcm = disk[round(start_s * 32_000) : round(end_s * 32_000)]
-        return [AudioFrame(pcm, 1)] if pcm else []
-
-    whole = WholeAudio(lambda start, end: iter(read(start, end)))
-    got = b""
-    for heard in [*frames[:3], *frames[10:20], *frames[30:35]]:
-        got += b"".join(frame.pcm for frame in whole.take(heard))
-    assert got == disk  # 20 to 24 came from the disk, which knows no more yet
-    disk = b"".join(heard.frame.pcm for heard in frames)
-    got += b"".join(frame.pcm for frame in whole.take(frames[35]))
-    assert got == b"".join(heard.frame.pcm for heard in frames[:36])
 
 
 def test_the_recorder_imports_next_to_nothing() -> None:
@@ -350,10 +331,16 @@ def test_a_recorder_that_cannot_be_made_leaves_nothing_behind(vault: FileVault) 
     assert vault.verify().first_broken is None
 
 
-def test_events_come_in_order_and_the_end_is_last(vault: FileVault) -> None:
+def test_events_come_in_order_and_the_key_is_in_no_argument_and_no_environment(vault: FileVault) -> None:
     heard = Heard()
     recording = begin(vault, simulated(), heard)
     heard.saved(1)
+    key = vault.recorder.take_up(recording.id).key
+    process = psutil.Process(pid_of(recording))
+    seen = " ".join(process.cmdline()) + json.dumps(process.environ())
+    assert key.hex() not in seen
+    assert "OpenRecording" in repr(vault.recorder.take_up(recording.id))
+    assert key.hex() not in repr(vault.recorder.take_up(recording.id))
     recording.finish()
     assert isinstance(heard.events[-1], Ended)
     saved = [event.samples for event in heard.events if isinstance(event, Saved)]
@@ -362,24 +349,7 @@ def test_events_come_in_order_and_the_end_is_last(vault: FileVault) -> None:
     assert starts == sorted(starts)
 
 
-def test_the_key_is_in_no_argument_and_no_environment(vault: FileVault) -> None:
-    heard = Heard()
-    recording = begin(vault, simulated(), heard)
-    key = vault.recorder.take_up(recording.id).key
-    process = psutil.Process(pid_of(recording))
-    seen = " ".join(process.cmdline()) + json.dumps(process.environ())
-    assert key.hex() not in seen
-    assert "OpenRecording" in repr(vault.recorder.take_up(recording.id))
-    assert key.hex() not in repr(vault.recorder.take_up(recording.id))
-    recording.finish()
-
-
-def test_two_vaults_can_record_at_once(tmp_path: Path) -> None:
-    made = [new_vault(tmp_path / name) for name in ("one", "two")]
-    heard = [Heard(), Heard()]
-    running = [begin(vault, simulated(), h) for vault, h in zip(made, heard, strict=True)]
-    for h in heard:
-        h.saved(1)
-    for vault, recording in zip(made, running, strict=True):
-        assert recording.finish().complete
-        vault.close()
+def test_a_small_storm_loses_nothing(tmp_path: Path) -> None:
+    counts = storm.run(1, tmp_path)
+    assert {name: count for name, count in counts.items() if name.startswith("lost") and count} == {}
+    assert all(counts[kind] == 1 for kind in storm.KINDS)
