@@ -21,7 +21,7 @@ _HAN = r"\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SPREAD = re.compile(f"([{_HAN}])")
 _WORD = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
 _AROUND = 40  # characters of a snippet before and after what was found
-_MOST_WORDS = 40  # that the beginning of a word stands for
+_MOST_WORDS = 24  # that the beginning of a word stands for
 _PLACES = 1 << 20  # visits that may begin in the same second
 
 
