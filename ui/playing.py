@@ -17,11 +17,12 @@ class Playback(QObject):
 
     Signals:
         moved: the second of the recording that is heard now.
-        ended: nothing is heard any more.
+        began, ended: something is heard, nothing is heard any more.
         failed: with the error.
     """
 
     moved = Signal(float)
+    began = Signal()
     ended = Signal()
     failed = Signal(object)
 
@@ -60,6 +61,7 @@ class Playback(QObject):
     def _begun(self, playing: Playing) -> None:
         self._playing = playing
         self._look.start()
+        self.began.emit()
 
     def _tell(self) -> None:
         playing = self._playing

@@ -10,6 +10,8 @@ from ui.bridge import Bridge
 from ui.desk import Desk
 from ui.keys import KeyList
 from ui.languages import Languages
+from ui.sleeping import SleepWatch
+from ui.start.recovery_screen import RecoveryScreen
 from ui.start.unlock import UnlockScreen
 from ui.start.wizard import Wizard
 from ui.theme.style import Look, Theme
@@ -47,6 +49,8 @@ class MainWindow(QMainWindow):
             action.triggered.connect(act)
             self.addAction(action)
         app.installEventFilter(self)
+        self._sleep = SleepWatch(self)
+        self._sleep.woke.connect(self.lock)
         self._begin()
 
     # ------------------------------------------------------------------ screens
@@ -84,8 +88,18 @@ class MainWindow(QMainWindow):
         if why:
             unlock.greet(why)
         unlock.unlocked.connect(self._show_desk)
+        unlock.forgotten.connect(self._show_recovery)
         self._show(unlock)
         unlock.passphrase.setFocus()
+
+    def _show_recovery(self) -> None:
+        self.bridge.close_vault()  # the new passphrase is set on a vault that nobody has open
+        self.desk = None
+        recovery = RecoveryScreen(self.bridge, self._tools)
+        recovery.done.connect(lambda: self._show_unlock(self.tr("The passphrase was changed.")))
+        recovery.given_up.connect(lambda: self._show_unlock(""))
+        self._show(recovery)
+        recovery.key.setFocus()
 
     def _show_desk(self) -> None:
         if self.desk is None:
@@ -147,6 +161,7 @@ class MainWindow(QMainWindow):
             return
         self._app.removeEventFilter(self)
         self._idle.stop()
+        self._sleep.stop()
         kept = QSettings()
         kept.setValue("window/geometry", self.saveGeometry())
         if self.desk is not None:

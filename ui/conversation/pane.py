@@ -72,6 +72,7 @@ class ConversationPane(QWidget):
         self.model = ConversationModel(self)
         self.list = ConversationList(self.model, theme)
         self._empty = EmptyState()
+        self._player: QWidget | None = None
         self._swap = button(self.tr("Swap speakers"), self.speakers_swapped.emit)
         self._swap.setToolTip(self.tr("Doctor and patient are the wrong way round"))
         header = QHBoxLayout()
@@ -100,6 +101,14 @@ class ConversationPane(QWidget):
 
     # ------------------------------------------------------------------ what is shown
 
+    def add_player(self, bar: QWidget) -> None:
+        """Under the list, while there is something to listen to."""
+        self._player = bar
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(bar)
+        self._show_what_is_there()
+
     def show_transcript(self, transcript: Transcript | None) -> None:
         self.model.show(transcript)
 
@@ -121,6 +130,8 @@ class ConversationPane(QWidget):
         there = self.model.rowCount() > 0
         self._stack.setCurrentIndex(1 if there else 0)
         self._swap.setVisible(there)
+        if self._player is not None:
+            self._player.setVisible(there)
 
     # ------------------------------------------------------------------ what is done
 

@@ -17,6 +17,7 @@ from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Visit, VisitState
 from copilot.support.settings import Settings
 from ui.bridge import Bridge
+from ui.conversation.player_bar import PlayerBar
 from ui.desk.conversation import ConversationDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
@@ -52,6 +53,7 @@ class Desk(QObject):
         self.workplace = Workplace(theme)
         self.open = OpenVisit(self)
         self.playback = Playback(bridge, tools, self)
+        self.workplace.conversation.add_player(PlayerBar(self.playback))
         self.conversation = ConversationDesk(bridge, self.workplace, self.open, self.playback)
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
