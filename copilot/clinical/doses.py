@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from copilot.clinical import lexicons
 from copilot.clinical.medications import MedicationOrder
-from copilot.clinical.quantities import Frequency
+from copilot.clinical.quantities import Frequency, Quantity
 
 TENFOLD = 10
 _IN_MG = {"mcg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}
@@ -86,6 +86,12 @@ def _judge(order: MedicationOrder, entry: lexicons.DoseEntry, adult: bool) -> Un
     if adult and high < entry.least:
         return UnusualDose(Beyond.LEAST, entry.least, entry.unit, entry.least / high)
     return None
+
+
+def is_same_amount(one: Quantity, other: Quantity) -> bool:
+    """Whether two doses are the same, also in other units of mass: 0.5 g and 500 mg."""
+    scale = _scale(one.unit, other.unit)
+    return scale is not None and one.value * scale == other.value
 
 
 def _scale(said: str, listed: str) -> Decimal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.clinical.checks.case import Case
-from copilot.clinical.doses import TENFOLD, Beyond, UnusualDose, unusual_dose
+from copilot.clinical.doses import TENFOLD, Beyond, UnusualDose, is_same_amount, unusual_dose
 from copilot.clinical.look_alikes import are_alike
 from copilot.clinical.medications import MedicationMention, MedicationOrder
 from copilot.clinical.quantities import TimeUnit, ages_in
@@ -134,8 +134,4 @@ def _against_chart(case: Case, order: MedicationOrder) -> Iterator[Finding]:
 
 
 def _is_same_dose(one: MedicationOrder, other: MedicationOrder) -> bool:
-    return (
-        one.dose is not None
-        and other.dose is not None
-        and (one.dose.value, one.dose.unit) == (other.dose.value, other.dose.unit)
-    )
+    return one.dose is not None and other.dose is not None and is_same_amount(one.dose, other.dose)

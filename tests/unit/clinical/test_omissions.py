@@ -183,6 +183,12 @@ def test_what_was_taken_back_is_not_left_out() -> None:
     assert any("fluoxetine" in f.message for f in found)
 
 
+def test_a_dose_in_another_unit_is_the_same_dose() -> None:
+    visit = talk("D: Take metformin, five hundred milligrams twice a day.")
+    assert omissions(note((Topic.PLAN, "Metformin 0.5 g twice daily.", ())), visit) == []
+    assert omissions(note((Topic.PLAN, "Metformin 5 g twice daily.", ())), visit) != []
+
+
 def test_few_of_a_kind() -> None:
     symptoms = ["cough", "fever", "headache", "nausea", "dizziness", "back pain", "rash", "earache", "palpitations"]
     visit = talk(*(f"P: I have {s}." for s in symptoms), *(f"D: Any {s}?\nP: No" for s in symptoms[:1]))

@@ -12,8 +12,10 @@ from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.omissions.held import Held
 from copilot.clinical.checks.readings import Said, Talk
 from copilot.clinical.checks.wording import named, say
+from copilot.clinical.doses import is_same_amount
 from copilot.clinical.languages import rules_of
 from copilot.clinical.medications import MedicationOrder, Use, same_medication, use_of
+from copilot.clinical.quantities import Quantity
 from copilot.domain.note import Finding, Severity
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker
@@ -36,8 +38,15 @@ class _Told:
 class _Dose:
     said: Said
     order: MedicationOrder
-    value: Decimal
-    unit: str
+    quantity: Quantity
+
+    @property
+    def value(self) -> Decimal:
+        return self.quantity.value
+
+    @property
+    def unit(self) -> str:
+        return self.quantity.unit
 
 
 class Medications:
@@ -57,7 +66,7 @@ class Medications:
             self._note(said, order)
             dose = order.dose
             if dose is not None and (said.index, f"{dose.value.normalize():f}") not in self._withdrawn:
-                self._doses.setdefault((order.generic, dose.value), _Dose(said, order, dose.value, dose.unit))
+                self._doses.setdefault((order.generic, dose.value), _Dose(said, order, dose))
 
     def _orders(self, said: Said) -> Iterator[MedicationOrder]:
         """The medications of the patient that are told, not only asked for, supposed, or told as an allergy."""
@@ -89,7 +98,10 @@ class Medications:
         for dose in self._doses.values():
             generic = dose.order.generic
             own = [r for _, r in held.notes if any(same_medication(generic, m.generic) for m in r.medications)]
-            if own and not any(dose.value in r.values for r in own):
+            noted = [o.dose for r in own for o in r.orders if o.dose and same_medication(generic, o.generic)]
+            if not own or any(is_same_amount(dose.quantity, n) for n in noted):
+                continue
+            if not any(dose.value in r.values for r in own):
                 yield finding(
                     "omitted_dose",
                     Severity.WARNING,

@@ -87,6 +87,6 @@ class Plans:
             say(self._language, "safety_net_omitted"),
             about="safety net",
             evidence=(said.utterance.id,),
-            suggestion=say(self._language, "advised", words=words.strip().rstrip(".")),
+            suggestion=say(self._language, "advised", words=words.strip(" .。")),
             topic=Topic.PLAN,
         )
