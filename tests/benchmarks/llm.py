@@ -220,7 +220,7 @@ def _words() -> str:
     template = bootstrap.template("soap")
     texts = [prompt.system, prompt.user, prompt.ask, *prompt.style.values(), *prompt.form.values(), *_SAID]
     texts += [text for s in template.sections for text in (s.heading, s.guidance)]
-    return " ".join(texts)
+    return " ".join([*texts, "system user assistant"])
 
 
 def _name(what: str, shape: Shape) -> str:

@@ -27,6 +27,8 @@ _WORDS = (
     "and with for that this not has have you your how long since any pain days cough medication"
 )
 
+_PAIRED = tuple(f" {word}" for word in _WORDS.split())
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -134,7 +136,7 @@ def _write(
 
 
 def vocabulary(
-    defined: Sequence[str], pieces: Sequence[str], words: str = _WORDS, most: int = 120
+    defined: Sequence[str], pieces: Sequence[str], words: Sequence[str] = _PAIRED, most: int = 120
 ) -> tuple[list[str], list[int], list[str]]:
     """Tokens, their types and the merges of a byte-level tokenizer that knows a few words.
 
@@ -149,9 +151,9 @@ def vocabulary(
     return tokens, types + [int(kinds.USER_DEFINED)] * len(defined), merges
 
 
-def _merges(text: str, most: int) -> list[str]:
-    """Byte pairs merged in order of how often they occur in a few words, each word with a space before it."""
-    words = [[_byte_chars()[b] for b in f" {word}".encode()] for word in text.split()]
+def _merges(texts: Sequence[str], most: int) -> list[str]:
+    """Byte pairs merged in order of how often they occur in a few words."""
+    words = [[_byte_chars()[b] for b in text.encode()] for text in texts]
     merges: list[str] = []
     while len(merges) < most:
         pairs = Counter(pair for word in words for pair in pairwise(word))

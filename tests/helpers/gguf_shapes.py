@@ -119,7 +119,7 @@ def _blocks(
 
 def _many_tokens(words: str) -> tuple[list[str], list[int], list[str]]:
     """The words of `vocabulary`, and as many invented ones as a real vocabulary has."""
-    tokens, types, merges = vocabulary((), (), words, 10_000)
+    tokens, types, merges = vocabulary((), (), [*words.split(), *(f" {w}" for w in words.split())], 10_000)
     known = set(tokens)
     letters = string.ascii_lowercase
     invented = (a + b + c + d for a, b, c, d in itertools.product("Ġ" + letters, letters, letters, letters))
