@@ -54,12 +54,11 @@ def _contradict(one: Noted, other: Noted, talk: Talk) -> bool:
         return True
     if alike < _ALIKE:
         return False
-    return (
-        _denial_differs(first, second, shared, talk)
-        or sides_differ(first, second)
-        or _dose_differs(first, second)
-        or (alike >= _NEARLY_THE_SAME and _numbers_differ(first, second))
-    )
+    if _denial_differs(first, second, shared, talk) or sides_differ(first, second):
+        return True
+    if (one[0].topic is Topic.PLAN) is not (other[0].topic is Topic.PLAN):
+        return False  # what is taken, and what it is changed to
+    return _dose_differs(first, second) or (alike >= _NEARLY_THE_SAME and _numbers_differ(first, second))
 
 
 def _same_problem_otherwise(one: Noted, other: Noted, *, alike: bool) -> bool:

@@ -53,7 +53,9 @@ def problems(case: Case) -> Iterator[Finding]:
         own = [(m, said) for m, said in sources if m.concept == mention.concept]
         if own and mention.concept not in seen:
             seen.add(mention.concept)
-            yield from _compare(case, mention, _nearest(mention, case.reading, own))
+            nearest = _nearest(mention, case.reading, own)
+            yield from _compare(case, mention, nearest)
+            yield from _sources(case, mention, nearest)
 
 
 def _nearest(mention: ProblemMention, reading: Reading, own: list[_Told]) -> list[_Told]:
@@ -84,6 +86,14 @@ def _compare(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[
     elif mention.polarity is Polarity.AFFIRMED and told == {Polarity.HYPOTHETICAL}:
         yield from _supposed(case, mention, own)
     yield from _whose(case, mention, own)
+
+
+def _sources(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[Finding]:
+    """One cited utterance affirms what another denies: the doctor should know which of them the note follows."""
+    told = {m.polarity: s.index for m, s in own if m.polarity in _OPPOSITE and m.subject is mention.subject}
+    if len(told) == 2 and len(set(told.values())) == 2:
+        message = case.say("sources_differ", problem=mention.surface)
+        yield case.make("sources_differ", Severity.INFO, message, mention.concept)
 
 
 def _supposed(case: Case, mention: ProblemMention, own: list[_Told]) -> Iterator[Finding]:

@@ -15,6 +15,11 @@ __all__ = ["same_medication", "statement_findings"]
 
 
 def statement_findings(case: Case, taken_back: list[TakenBack]) -> Iterator[Finding]:
+    """Kinds: evidence_missing, evidence_weak, sources_differ; number_unsupported, unit_differs, duration_differs,
+    age_differs, date_differs, vital_differs, vital_implausible; medication_unsupported, dose_differs,
+    frequency_differs, route_differs and those of `medications`; side_differs, site_differs; polarity_differs,
+    certainty_differs, subject_differs, question_as_fact; correction_missed.
+    """
     yield from support.evidence(case)
     yield from measures.numbers(case)
     yield from measures.units(case)

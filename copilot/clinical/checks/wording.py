@@ -90,6 +90,10 @@ _MESSAGES: dict[str, dict[str, str]] = {
     "vital_implausible": {"en": "“{said}” is not plausible.", "zh": "“{said}”不在合理范围内。"},
     "was_denied": {"en": "“{problem}” was denied in the cited words.", "zh": "所引用的话否认了“{problem}”。"},
     "was_affirmed": {"en": "“{problem}” was affirmed in the cited words.", "zh": "所引用的话肯定了“{problem}”。"},
+    "sources_differ": {
+        "en": "“{problem}” is affirmed in one of the cited utterances and denied in another.",
+        "zh": "所引用的话有的肯定、有的否认“{problem}”。",
+    },
     "was_possible": {"en": "“{problem}” was only called possible.", "zh": "“{problem}”在对话中只是可能。"},
     "was_supposed": {
         "en": "“{problem}” was only named as something that may be.",

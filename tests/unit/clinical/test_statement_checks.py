@@ -128,6 +128,18 @@ def test_contradictions(first: str, second: str) -> None:
     assert [f.statement_id for f in told] == ([] if "cats" in first else [2])
 
 
+def test_a_changed_dose_contradicts_nothing() -> None:
+    visit = talk("P: Warfarin five milligrams daily.", "D: Warfarin ten milligrams daily from now on.")
+    lines = ((Topic.MEDICATIONS, "Warfarin 5 mg daily.", (1,)), (Topic.PLAN, "Warfarin 10 mg daily.", (2,)))
+    assert "statements_contradict" not in {f.kind for f in check_note(note(*lines), visit)}
+
+
+def test_sources_that_contradict_each_other_are_told() -> None:
+    visit = talk("P: I have had a fever.", "P: No, I have no fever.")
+    found = check_note(note((HISTORY, "Reports fever.", (1, 2))), visit)
+    assert [f.severity for f in found if f.kind == "sources_differ"] == [Severity.INFO]
+
+
 def test_the_chart_explains_a_number_and_a_medication() -> None:
     entries = (
         ChartEntry(
