@@ -134,6 +134,8 @@ def _concerns(asked: str) -> list[ProblemMention]:
 
 def _says_more(reply: str) -> bool:
     """Whether something but the no is told: 没有，吃过阿莫西林没事 tells nothing more that counts."""
+    if re.fullmatch(r"(?:都|也|倒)?(?:不|没有?|无)过敏的?(?:药|东西)?[。！!]?", reply):
+        return False
     rest = _SHORT_NO.sub("", reply)
     return bool(re.search(r"(?<!不)过敏(?!的)|起疹|就是|但", rest))
 

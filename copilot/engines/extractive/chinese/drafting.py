@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 
 from copilot.app.ports import CancelToken
-from copilot.clinical.laterality import find_sites
 from copilot.clinical.medications import find_medications
 from copilot.clinical.polarity import find_problems
 from copilot.clinical.quantities import ages_in, vital_signs_in
@@ -37,12 +36,16 @@ def _line(text: str, evidence: tuple[int, ...], topic: Topic, order: int) -> Can
 
 _CHATTER = re.compile(
     r"^(?:好(?:的|了)?|行|谢谢|知道了|记住了|明白|嗯+|对|可以|没问题|再见)[，,。！!]*(?:好的?|谢谢|医生|大夫|知道了|记住了|先生|您)*[，,。！!]*$"
-    r"|^(?:你好|您好|请坐|坐吧)|张嘴[，,]?啊|躺下(?![，,].{6})|趴下(?!我看看腰)|我(?:来)?(?:看看|听听)$|别动|这里疼|就是这儿|问题不大|没关系|不用担心|放心|跟家里人商量|让我爱人陪"
+    r"|这里疼|就是这儿|跟家里人商量|让我爱人陪"
+)
+_DOCTORS_CHATTER = re.compile(
+    r"^(?:你好|您好|请坐|坐吧)|张嘴[，,]?啊|躺下(?![，,].{6})|趴下(?!.{6})|我(?:来)?(?:看看|听听)$|别动|问题不大|没关系|不用担心|放心"
 )
 _TELLING = re.compile(
-    r"\d|[年月周天]|夜|早上|晚上|诱|加重|减轻|缓解|像|窜|放射|劲|精神|胃口|食欲|睡|醒|大便|小便|尿|月经|末次|体重|胎|疫苗|顺产|戒|工作|压力|咖啡|盐|饮|烟|酒|"
-    r"搬|走|楼|翻身|动|流|肿|红|干净|正常|规律|漏|忘|感冒|幼儿园|拖累|出错|拖|跑步|开始|突然|之后|海鲜|虾|蟹|油|避孕|环|膏药"
+    r"\d|[年月周天]|夜|早上|晚上|诱|加重|减轻|缓解|放射|精神|胃口|食欲|睡|醒|大便|小便|尿|月经|体重|疫苗|顺产|戒|工作|饮|烟|酒|肿|红|正常|规律|突然|开始"
 )
+_ANSWER = 4
+"""An answer of so many characters tells something."""
 
 
 def lines_of(transcript: Transcript, cancel: CancelToken) -> tuple[list[Candidate], list[ToConfirm]]:
@@ -95,11 +98,11 @@ def _of_doctor(unit: Unit, stage: str) -> tuple[list[Candidate], str]:
     """The clauses of the doctor's sentence, those of one topic together."""
     groups: list[tuple[Topic, str]] = []
     for clause in _CLAUSE.findall(unit.text):
-        topic = None if _CHATTER.search(clause) else doctor_topic(clause.strip("，, "), stage=stage)
+        topic = None if _is_chatter(clause) else doctor_topic(clause.strip("，, "), stage=stage)
         if (
             topic is None
             and groups
-            and not _CHATTER.search(clause)
+            and not _is_chatter(clause)
             and (groups[-1][0] in (Topic.PLAN, Topic.FOLLOW_UP) or re.search(r"\d", clause))
         ):
             topic = groups[-1][0]
@@ -117,6 +120,10 @@ def _of_doctor(unit: Unit, stage: str) -> tuple[list[Candidate], str]:
         if _is_line(line):
             lines.append(_line(line, unit.evidence, topic, unit.index))
     return lines, stage
+
+
+def _is_chatter(clause: str) -> bool:
+    return _CHATTER.search(clause) is not None or _DOCTORS_CHATTER.search(clause) is not None
 
 
 def _goes_with(before: Topic, topic: Topic) -> bool:
@@ -165,6 +172,8 @@ def _parts(text: str, asked: str) -> list[tuple[Topic, str]]:
     for clause in _CLAUSE.findall(text):
         apart = patient_topic(clause, "")
         topic = apart if apart in (Topic.FAMILY, Topic.ALLERGIES) else None
+        if topic is None and parts and parts[-1][0] is Topic.FAMILY and not re.search("我|本人|自己", clause):
+            topic = Topic.FAMILY  # 我哥哥心肌梗死，放了支架
         if (parts and (topic is None) == (parts[-1][0] is Topic.HISTORY) and topic in (None, parts[-1][0])) or (
             parts and topic is None and parts[-1][0] is Topic.ALLERGIES
         ):
@@ -210,7 +219,8 @@ def _is_line(line: str) -> bool:
 def _is_telling(line: str, question: Unit | None) -> bool:
     if find_problems(line, "zh") or find_medications(line, "zh") or "过敏" in line:
         return True
-    return bool(_TELLING.search(line)) or (question is not None and bool(find_sites(line, "zh")))
+    answers = question is not None and len(re.findall(r"[\u4e00-\u9fff]", line)) >= _ANSWER
+    return answers or _TELLING.search(line) is not None
 
 
 def _unrepeated(lines: list[Candidate]) -> list[Candidate]:

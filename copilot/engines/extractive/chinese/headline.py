@@ -18,13 +18,13 @@ _OPENING = 12
 _BETWEEN = re.compile(r"[，,、。了的有大概约快从就是都已经最近这一差不多老总是一直特别非常挺严重得厉害开始还]*")
 _SIDE = re.compile(r"(?P<side>左|右|双|两)(?:边|侧|面)?(?:的|手|下|上|个)?$")
 _OPERATION = re.compile(r"(?:做的?)?(?P<what>[\u4e00-\u9fff]{2,4}(?:切除|置换|修补|移植|搭桥|缝合|成形|内固定))")
-_REVIEW = re.compile(r"(?:来)?(?P<what>复查[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,4}复查)(?=是|的|吧|吗)")
+_REVIEW = re.compile(r"(?:来)?(?P<what>复查(?!的|一)[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]{2,4}复查)(?=是|的|吧|吗)")
 
 
 def chief_complaint(units: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None:
     """The line and its evidence, from the first things the patient tells."""
     told = [u for u in units if u.speaker is not Speaker.DOCTOR and not u.asks][:_OPENING]
-    return _after_operation(told) or _complaint(units, told) or _review(units)
+    return _after_operation(told) or _review(units) or _complaint(units, told)
 
 
 _HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|什么时候(?:开始)?|多少时间")
@@ -134,7 +134,7 @@ def _after_operation(told: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None
 
 
 def _review(units: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None:
-    for unit in units[:4]:
+    for unit in units[:3]:
         if match := _REVIEW.search(unit.text):
             return sentence(match["what"]), unit.evidence
     return None
