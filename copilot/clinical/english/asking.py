@@ -17,10 +17,15 @@ _DENIED = re.compile(
 )
 
 
+_WINDOW = 250
+"""How far around a place is looked at: speech without full stops may run on for pages."""
+
+
 def asks_at(text: str, at: int) -> bool:
-    start = max((text.rfind(mark, 0, at) for mark in ".;?!\n"), default=-1) + 1
-    ends = [e for mark in ".;?!\n" if (e := text.find(mark, at)) >= 0]
-    sentence = text[start : min(ends, default=len(text) - 1) + 1]
+    first, last = max(0, at - _WINDOW), min(len(text), at + _WINDOW)
+    start = max((text.rfind(mark, first, at) + 1 for mark in ".;?!\n" if mark in text[first:at]), default=first)
+    ends = [e for mark in ".;?!\n" if (e := text.find(mark, at, last)) >= 0]
+    sentence = text[start : min(ends, default=last - 1) + 1]
     told = _TOLD.sub(lambda m: "-" * len(m[0]), sentence)
     if is_question(told) and is_asked(told, at - start):
         return True
