@@ -1,1882 +1,1564 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="zh_CN">
-<context>
-    <name>ChipField</name>
-    <message>
-        <location filename="../../ui/widgets/chips.py" line="127"/>
-        <source>Remove {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ConsentPanel</name>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="27"/>
-        <source>Consent to the recording</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="29"/>
-        <source>spoken</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="29"/>
-        <source>in writing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="33"/>
-        <source>the patient</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="34"/>
-        <source>a parent or guardian</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="35"/>
-        <source>a representative</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="38"/>
-        <source>How consent was given</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="39"/>
-        <source>Who gave consent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="40"/>
-        <source>They agree: record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="44"/>
-        <source>Consent was given</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="45"/>
-        <source>by</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="49"/>
-        <source>Not now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/consent.py" line="54"/>
-        <source>May this consultation be recorded?</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ConversationDesk</name>
-    <message>
-        <location filename="../../ui/desk/conversation.py" line="99"/>
-        <source>There is no recording of this.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/conversation.py" line="99"/>
-        <source>The text came without audio.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ConversationList</name>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="33"/>
-        <source>Conversation</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ConversationModel</name>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="148"/>
-        <source>not in the note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="150"/>
-        <source>evidence of the selected statement</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="155"/>
-        <source>Doctor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="156"/>
-        <source>Patient</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="157"/>
-        <source>Another person</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="158"/>
-        <source>Not known who</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="164"/>
-        <source>D</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="165"/>
-        <source>P</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/model.py" line="166"/>
-        <source>O</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ConversationPane</name>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="75"/>
-        <source>Swap speakers</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="76"/>
-        <source>Doctor and patient are the wrong way round</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="79"/>
-        <source>Conversation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="129"/>
-        <source>Play from here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="130"/>
-        <source>Correct the text…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="131"/>
-        <source>Said by the doctor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="132"/>
-        <source>Said by the patient</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/pane.py" line="133"/>
-        <source>Said by another person</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>DateField</name>
-    <message>
-        <location filename="../../ui/widgets/dates.py" line="45"/>
-        <source>year-month-day</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Desk</name>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="127"/>
-        <source>A consultation is being recorded.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="128"/>
-        <source>Stop it first; what was recorded is kept in any case.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="129"/>
-        <source>Stop and close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="310"/>
-        <source>The records are not whole.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/desk/desk.py" line="312"/>
-        <source>%n signed note(s), every link in place.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="313"/>
-        <source>All records are whole.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="319"/>
-        <source>extractive drafter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="320"/>
-        <source>● Offline: nothing leaves this computer by itself</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="329"/>
-        <source>No visit is open</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="329"/>
-        <source>Choose one, or begin a new one.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="330"/>
-        <source>The note appears here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="333"/>
-        <source>Ready to record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="333"/>
-        <source>Press Record (F9), or drop an audio file here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="335"/>
-        <source>The note is drafted when the recording ends</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="337"/>
-        <source>Recorded, not written down yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="337"/>
-        <source>Press Write it down.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="339"/>
-        <source>No note yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="339"/>
-        <source>Press Draft to have one written.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="348"/>
-        <source>The recording of {} was interrupted.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="349"/>
-        <source>Everything up to the last second is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/desk.py" line="350"/>
-        <source>Finish it</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ExportDialog</name>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="43"/>
-        <source>Export</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="52"/>
-        <source>Preview of</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="56"/>
-        <location filename="../../ui/exporting/dialog.py" line="63"/>
-        <source>Preview</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="70"/>
-        <source>Write the files</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="78"/>
-        <source>Formats</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="86"/>
-        <source>Folder…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="88"/>
-        <source>Copy as text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="89"/>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="112"/>
-        <source>{} left for {} on {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/exporting/dialog.py" line="124"/>
-        <source>%n file(s) written, each with a receipt.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="151"/>
-        <source>Where to?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/exporting/dialog.py" line="159"/>
-        <source>Copied: paste it where it is needed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>FindingCard</name>
-    <message>
-        <location filename="../../ui/note/findings.py" line="48"/>
-        <source>Show</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="48"/>
-        <source>Show: {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="50"/>
-        <source>Listen to what was said</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="53"/>
-        <source>Dismiss, with a reason</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="56"/>
-        <source>Why may it stand? Enter keeps the reason with the note.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="57"/>
-        <source>Reason for dismissing</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>FindingsPane</name>
-    <message>
-        <location filename="../../ui/note/findings.py" line="123"/>
-        <source>To check · {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="123"/>
-        <source>Nothing to check</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="130"/>
-        <location filename="../../ui/note/findings.py" line="146"/>
-        <source>Add</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="132"/>
-        <source>Use “{}”</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="133"/>
-        <source>Left out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/findings.py" line="133"/>
-        <source>Check this statement</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>InlineMessage</name>
-    <message>
-        <location filename="../../ui/widgets/inline_message.py" line="27"/>
-        <source>Close this message</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/widgets/inline_message.py" line="40"/>
-        <source>Message</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>KeyList</name>
-    <message>
-        <location filename="../../ui/keys.py" line="18"/>
-        <source>Keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="39"/>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="44"/>
-        <source>Recording</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="46"/>
-        <source>Record, stop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="47"/>
-        <source>Pause, go on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="48"/>
-        <source>Import audio</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="52"/>
-        <source>Everywhere</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="54"/>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="55"/>
-        <source>New visit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="56"/>
-        <source>Visits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="57"/>
-        <source>Conversation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="58"/>
-        <source>Note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="59"/>
-        <source>What is to check</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="60"/>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="61"/>
-        <source>Lock</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="62"/>
-        <source>This list</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="70"/>
-        <source>In the note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="72"/>
-        <source>Listen to the evidence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="73"/>
-        <source>Edit the statement</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="74"/>
-        <source>Add a statement below</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="75"/>
-        <source>Split</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="76"/>
-        <source>Move up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="77"/>
-        <source>Move down</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="78"/>
-        <source>Delete</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="79"/>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="80"/>
-        <source>Redo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="81"/>
-        <source>Copy the section</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="82"/>
-        <source>Copy the whole note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="83"/>
-        <source>Sign</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="84"/>
-        <source>Export</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="88"/>
-        <source>In the conversation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="90"/>
-        <source>Play from here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="91"/>
-        <source>Correct the text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="92"/>
-        <source>Said by the doctor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="93"/>
-        <source>Said by the patient</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/keys.py" line="94"/>
-        <source>Said by another person</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LevelMeter</name>
-    <message>
-        <location filename="../../ui/recording/level_meter.py" line="29"/>
-        <source>Microphone level</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <location filename="../../ui/window.py" line="42"/>
-        <source>Lock</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/window.py" line="43"/>
-        <source>All keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/window.py" line="128"/>
-        <source>Locked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/window.py" line="130"/>
-        <source>The recording goes on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MicrophonePage</name>
-    <message>
-        <location filename="../../ui/start/microphone_page.py" line="30"/>
-        <source>Say something</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/microphone_page.py" line="31"/>
-        <source>The bars should move while you speak. Nothing is kept of this test.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/microphone_page.py" line="37"/>
-        <source>Microphone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/microphone_page.py" line="47"/>
-        <source>Look for microphones again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/microphone_page.py" line="74"/>
-        <source>Look again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/microphone_page.py" line="88"/>
-        <source>✓ You are heard.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ModelsPage</name>
-    <message>
-        <location filename="../../ui/start/models_page.py" line="24"/>
-        <source>Models</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/models_page.py" line="26"/>
-        <source>They turn speech into text and text into a draft, on this computer. What ships with the app is ready; larger ones that you put into the folder below write better.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/models_page.py" line="37"/>
-        <source>Open the models folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>NewVisitDialog</name>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="44"/>
-        <source>New visit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="49"/>
-        <source>Search by name, birth date or record number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="50"/>
-        <source>Search patients</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="54"/>
-        <source>Patients found</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="63"/>
-        <source>not stated</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="64"/>
-        <source>female</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="65"/>
-        <source>male</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="66"/>
-        <source>other</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="69"/>
-        <source>type one, press Enter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="71"/>
-        <location filename="../../ui/visits/new_visit.py" line="89"/>
-        <source>Allergies</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="72"/>
-        <location filename="../../ui/visits/new_visit.py" line="90"/>
-        <source>Problems</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="73"/>
-        <location filename="../../ui/visits/new_visit.py" line="91"/>
-        <source>Medications</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="84"/>
-        <source>Given name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="85"/>
-        <source>Family name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="86"/>
-        <source>Birth date</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="87"/>
-        <source>Sex</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="88"/>
-        <source>Record number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="99"/>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="100"/>
-        <source>Start the visit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="106"/>
-        <source>Who is it?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="149"/>
-        <source>The patient has no name yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="149"/>
-        <source>Type at least one name.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="154"/>
-        <source>The birth date cannot be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/new_visit.py" line="154"/>
-        <source>Write it as year-month-day.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>NoteDesk</name>
-    <message>
-        <location filename="../../ui/desk/note.py" line="217"/>
-        <source>New statement</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/note.py" line="270"/>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/note.py" line="273"/>
-        <location filename="../../ui/desk/note.py" line="299"/>
-        <source>Drafting the note…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/desk/note.py" line="283"/>
-        <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/note.py" line="284"/>
-        <source>Yours were kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/note.py" line="285"/>
-        <source>Use the draft&apos;s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/desk/note.py" line="303"/>
-        <source>The visit is long: it is drafted in %n part(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/note.py" line="304"/>
-        <source>Nothing is left out; where a part begins is among what is to confirm.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>NoteList</name>
-    <message>
-        <location filename="../../ui/note/pane.py" line="42"/>
-        <source>Note</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>NoteModel</name>
-    <message>
-        <location filename="../../ui/note/model.py" line="183"/>
-        <source>the words were corrected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/model.py" line="185"/>
-        <source>edited</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/model.py" line="187"/>
-        <source>typed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/model.py" line="189"/>
-        <source>critical</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/model.py" line="191"/>
-        <source>to check</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>NotePane</name>
-    <message>
-        <location filename="../../ui/note/pane.py" line="88"/>
-        <location filename="../../ui/note/pane.py" line="148"/>
-        <source>Draft again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="89"/>
-        <source>Sign…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="90"/>
-        <source>Export</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="91"/>
-        <source>Add an addendum</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="104"/>
-        <source>Note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="148"/>
-        <source>Draft</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/note/pane.py" line="156"/>
-        <source>%n critical finding(s) open</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="184"/>
-        <source>Listen to the evidence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="185"/>
-        <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="186"/>
-        <source>Add a statement below</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="187"/>
-        <source>Split</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="188"/>
-        <source>Move up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="189"/>
-        <source>Move down</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="190"/>
-        <source>Delete</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="191"/>
-        <source>Copy the section</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="192"/>
-        <source>Copy the whole note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="193"/>
-        <source>Undo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/note/pane.py" line="194"/>
-        <source>Redo</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PassphrasePage</name>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="21"/>
-        <source>Choose a passphrase</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="23"/>
-        <source>It encrypts everything on this computer. Nobody can look it up for you: several words that do not belong together are strong and easy to remember.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="27"/>
-        <source>Passphrase</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="28"/>
-        <source>The same again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="32"/>
-        <source>Strength of the passphrase</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="34"/>
-        <source>Use it although it is weak</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="66"/>
-        <source>At least {} characters.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/start/passphrase_page.py" line="68"/>
-        <source>%n character(s) more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="70"/>
-        <source>Very weak: it is among the first that would be tried.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="71"/>
-        <source>Weak: a computer would find it within hours.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="72"/>
-        <source>Fair: add another word.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="73"/>
-        <source>Strong.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="74"/>
-        <source>Very strong.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/passphrase_page.py" line="77"/>
-        <source>The two are not the same yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ProgressStrip</name>
-    <message>
-        <location filename="../../ui/widgets/progress_strip.py" line="21"/>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>RecordingBar</name>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="54"/>
-        <source>● Record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="55"/>
-        <source>Record</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="56"/>
-        <source>■ Stop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="57"/>
-        <source>Stop</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="58"/>
-        <location filename="../../ui/recording/bar.py" line="132"/>
-        <source>Ⅱ Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="59"/>
-        <location filename="../../ui/recording/bar.py" line="133"/>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="60"/>
-        <source>Import audio…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="63"/>
-        <source>Time recorded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="67"/>
-        <source>Microphone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="76"/>
-        <source>Template</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="132"/>
-        <source>▶ Go on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="133"/>
-        <source>Go on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="135"/>
-        <source>Recording</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="136"/>
-        <source>Paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="137"/>
-        <source>Writing down the last words…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="153"/>
-        <source>No microphone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/recording/bar.py" line="159"/>
-        <source>✓ Consent: {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>RecordingDesk</name>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="240"/>
-        <source>The text is {} seconds behind.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="241"/>
-        <source>The recording is not affected; it catches up after Stop.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="245"/>
-        <location filename="../../ui/desk/recording.py" line="331"/>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="265"/>
-        <source>Another microphone is recorded: {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="267"/>
-        <source>Nothing is recorded at the moment.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="267"/>
-        <source>The gap is marked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="277"/>
-        <source>Import audio</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="286"/>
-        <source>Open a visit first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="286"/>
-        <source>Then drop the file again, or press Import audio.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="308"/>
-        <location filename="../../ui/desk/recording.py" line="354"/>
-        <source>Reading the audio…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="323"/>
-        <source>No speech was found in the recording.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="325"/>
-        <source>Listen to it: is it the right file, and was the microphone on? The recording is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="341"/>
-        <source>The recording is kept, and not written down.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="343"/>
-        <source>Write it down</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/recording.py" line="347"/>
-        <location filename="../../ui/desk/recording.py" line="354"/>
-        <source>Writing down what is said…</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>RecoveryPage</name>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="23"/>
-        <source>Your recovery key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="25"/>
-        <source>If you forget the passphrase, only this key opens your records. It is shown this once. Keep it on paper in a safe place, not on this computer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="34"/>
-        <source>Recovery key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="39"/>
-        <source>Print…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="40"/>
-        <source>Save to a file…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="61"/>
-        <source>To be sure that you have it: type its groups number {} and {}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="65"/>
-        <location filename="../../ui/start/recovery_page.py" line="66"/>
-        <source>Group number {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="89"/>
-        <source>Save the recovery key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="97"/>
-        <source>Saved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="97"/>
-        <source>Move the file off this computer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/recovery_page.py" line="100"/>
-        <source>Anamnesis: recovery key
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+    <context>
+        <name>ChipField</name>
+        <message>
+            <source>Remove {}</source>
+            <translation>移除 {}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConsentPanel</name>
+        <message>
+            <source>Consent to the recording</source>
+            <translation>录音同意</translation>
+        </message>
+        <message>
+            <source>spoken</source>
+            <translation>口头</translation>
+        </message>
+        <message>
+            <source>in writing</source>
+            <translation>书面</translation>
+        </message>
+        <message>
+            <source>the patient</source>
+            <translation>患者本人</translation>
+        </message>
+        <message>
+            <source>a parent or guardian</source>
+            <translation>家长或监护人</translation>
+        </message>
+        <message>
+            <source>a representative</source>
+            <translation>代理人</translation>
+        </message>
+        <message>
+            <source>How consent was given</source>
+            <translation>同意的方式</translation>
+        </message>
+        <message>
+            <source>Who gave consent</source>
+            <translation>由谁同意</translation>
+        </message>
+        <message>
+            <source>They agree: record</source>
+            <translation>同意，开始录音</translation>
+        </message>
+        <message>
+            <source>Consent was given</source>
+            <translation>同意方式</translation>
+        </message>
+        <message>
+            <source>by</source>
+            <translation>同意人</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>暂不</translation>
+        </message>
+        <message>
+            <source>May this consultation be recorded?</source>
+            <translation>是否同意对本次就诊录音？</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConversationDesk</name>
+        <message>
+            <source>There is no recording of this.</source>
+            <translation>这一段没有录音。</translation>
+        </message>
+        <message>
+            <source>The text came without audio.</source>
+            <translation>该文字导入时不带音频。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConversationList</name>
+        <message>
+            <source>Conversation</source>
+            <translation>对话</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConversationModel</name>
+        <message>
+            <source>not in the note</source>
+            <translation>未写入病历</translation>
+        </message>
+        <message>
+            <source>evidence of the selected statement</source>
+            <translation>所选语句的依据</translation>
+        </message>
+        <message>
+            <source>Doctor</source>
+            <translation>医生</translation>
+        </message>
+        <message>
+            <source>Patient</source>
+            <translation>患者</translation>
+        </message>
+        <message>
+            <source>Another person</source>
+            <translation>其他人</translation>
+        </message>
+        <message>
+            <source>Not known who</source>
+            <translation>说话人未知</translation>
+        </message>
+        <message>
+            <source>D</source>
+            <translation>医</translation>
+        </message>
+        <message>
+            <source>P</source>
+            <translation>患</translation>
+        </message>
+        <message>
+            <source>O</source>
+            <translation>他</translation>
+        </message>
+    </context>
+    <context>
+        <name>ConversationPane</name>
+        <message>
+            <source>Swap speakers</source>
+            <translation>对调说话人</translation>
+        </message>
+        <message>
+            <source>Doctor and patient are the wrong way round</source>
+            <translation>医生与患者标反了</translation>
+        </message>
+        <message>
+            <source>Conversation</source>
+            <translation>对话</translation>
+        </message>
+        <message>
+            <source>Play from here</source>
+            <translation>从此处播放</translation>
+        </message>
+        <message>
+            <source>Correct the text…</source>
+            <translation>更正文字…</translation>
+        </message>
+        <message>
+            <source>Said by the doctor</source>
+            <translation>医生所说</translation>
+        </message>
+        <message>
+            <source>Said by the patient</source>
+            <translation>患者所说</translation>
+        </message>
+        <message>
+            <source>Said by another person</source>
+            <translation>其他人所说</translation>
+        </message>
+    </context>
+    <context>
+        <name>DateField</name>
+        <message>
+            <source>year-month-day</source>
+            <translation>年-月-日</translation>
+        </message>
+    </context>
+    <context>
+        <name>Desk</name>
+        <message>
+            <source>A consultation is being recorded.</source>
+            <translation>正在录音。</translation>
+        </message>
+        <message>
+            <source>Stop it first; what was recorded is kept in any case.</source>
+            <translation>请先停止；已录的内容无论如何都会保留。</translation>
+        </message>
+        <message>
+            <source>Stop and close</source>
+            <translation>停止并关闭</translation>
+        </message>
+        <message>
+            <source>The records are not whole.</source>
+            <translation>记录不完整。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n signed note(s), every link in place.</source>
+            <translation>
+                <numerusform>共 %n 份已签名病历，链条完整。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>All records are whole.</source>
+            <translation>所有记录完整。</translation>
+        </message>
+        <message>
+            <source>extractive drafter</source>
+            <translation>摘取式起草</translation>
+        </message>
+        <message>
+            <source>● Offline: nothing leaves this computer by itself</source>
+            <translation>● 离线：任何内容都不会自行离开本机</translation>
+        </message>
+        <message>
+            <source>No visit is open</source>
+            <translation>未打开就诊</translation>
+        </message>
+        <message>
+            <source>Choose one, or begin a new one.</source>
+            <translation>请选择一次就诊，或新建。</translation>
+        </message>
+        <message>
+            <source>The note appears here</source>
+            <translation>病历将显示在这里</translation>
+        </message>
+        <message>
+            <source>Ready to record</source>
+            <translation>可以录音</translation>
+        </message>
+        <message>
+            <source>Press Record (F9), or drop an audio file here.</source>
+            <translation>按“录音”（F9），或将音频文件拖到此处。</translation>
+        </message>
+        <message>
+            <source>The note is drafted when the recording ends</source>
+            <translation>录音结束后自动起草病历</translation>
+        </message>
+        <message>
+            <source>Recorded, not written down yet</source>
+            <translation>已录音，尚未转写</translation>
+        </message>
+        <message>
+            <source>Press Write it down.</source>
+            <translation>请按“转写”。</translation>
+        </message>
+        <message>
+            <source>No note yet</source>
+            <translation>尚无病历</translation>
+        </message>
+        <message>
+            <source>Press Draft to have one written.</source>
+            <translation>按“起草”生成病历。</translation>
+        </message>
+        <message>
+            <source>The recording of {} was interrupted.</source>
+            <translation>{} 的录音曾中断。</translation>
+        </message>
+        <message>
+            <source>Everything up to the last second is kept.</source>
+            <translation>直到最后一秒的内容都已保留。</translation>
+        </message>
+        <message>
+            <source>Finish it</source>
+            <translation>完成它</translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Preview of</source>
+            <translation>预览格式</translation>
+        </message>
+        <message>
+            <source>Preview</source>
+            <translation>预览</translation>
+        </message>
+        <message>
+            <source>Write the files</source>
+            <translation>写出文件</translation>
+        </message>
+        <message>
+            <source>Formats</source>
+            <translation>格式</translation>
+        </message>
+        <message>
+            <source>Folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>Copy as text</source>
+            <translation>复制为文本</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>{} left for {} on {}</source>
+            <translation>{} 已导出到 {}（{}）</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n file(s) written, each with a receipt.</source>
+            <translation>
+                <numerusform>已写出 %n 个文件，均有回执。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Where to?</source>
+            <translation>导出到哪里？</translation>
+        </message>
+        <message>
+            <source>Copied: paste it where it is needed.</source>
+            <translation>已复制，可粘贴到需要的地方。</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindingCard</name>
+        <message>
+            <source>Show</source>
+            <translation>查看</translation>
+        </message>
+        <message>
+            <source>Show: {}</source>
+            <translation>查看：{}</translation>
+        </message>
+        <message>
+            <source>Listen to what was said</source>
+            <translation>听原话</translation>
+        </message>
+        <message>
+            <source>Dismiss, with a reason</source>
+            <translation>忽略并说明理由</translation>
+        </message>
+        <message>
+            <source>Why may it stand? Enter keeps the reason with the note.</source>
+            <translation>为何可以保留？按回车，理由随病历保存。</translation>
+        </message>
+        <message>
+            <source>Reason for dismissing</source>
+            <translation>忽略的理由</translation>
+        </message>
+    </context>
+    <context>
+        <name>FindingsPane</name>
+        <message>
+            <source>To check · {}</source>
+            <translation>待核对 · {}</translation>
+        </message>
+        <message>
+            <source>Nothing to check</source>
+            <translation>没有待核对项</translation>
+        </message>
+        <message>
+            <source>Add</source>
+            <translation>加入</translation>
+        </message>
+        <message>
+            <source>Use “{}”</source>
+            <translation>改为“{}”</translation>
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation>遗漏</translation>
+        </message>
+        <message>
+            <source>Check this statement</source>
+            <translation>核对此句</translation>
+        </message>
+    </context>
+    <context>
+        <name>InlineMessage</name>
+        <message>
+            <source>Close this message</source>
+            <translation>关闭此消息</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>消息</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeyList</name>
+        <message>
+            <source>Keys</source>
+            <translation>快捷键</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>录音</translation>
+        </message>
+        <message>
+            <source>Record, stop</source>
+            <translation>录音、停止</translation>
+        </message>
+        <message>
+            <source>Pause, go on</source>
+            <translation>暂停、继续</translation>
+        </message>
+        <message>
+            <source>Import audio</source>
+            <translation>导入音频</translation>
+        </message>
+        <message>
+            <source>Everywhere</source>
+            <translation>全局</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>New visit</source>
+            <translation>新建就诊</translation>
+        </message>
+        <message>
+            <source>Visits</source>
+            <translation>就诊列表</translation>
+        </message>
+        <message>
+            <source>Conversation</source>
+            <translation>对话</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>病历</translation>
+        </message>
+        <message>
+            <source>What is to check</source>
+            <translation>待核对</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Lock</source>
+            <translation>锁定</translation>
+        </message>
+        <message>
+            <source>This list</source>
+            <translation>本列表</translation>
+        </message>
+        <message>
+            <source>In the note</source>
+            <translation>在病历中</translation>
+        </message>
+        <message>
+            <source>Listen to the evidence</source>
+            <translation>听依据</translation>
+        </message>
+        <message>
+            <source>Edit the statement</source>
+            <translation>编辑语句</translation>
+        </message>
+        <message>
+            <source>Add a statement below</source>
+            <translation>在下方添加语句</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>拆分</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+        <message>
+            <source>Copy the section</source>
+            <translation>复制本节</translation>
+        </message>
+        <message>
+            <source>Copy the whole note</source>
+            <translation>复制整份病历</translation>
+        </message>
+        <message>
+            <source>Sign</source>
+            <translation>签名</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>In the conversation</source>
+            <translation>在对话中</translation>
+        </message>
+        <message>
+            <source>Play from here</source>
+            <translation>从此处播放</translation>
+        </message>
+        <message>
+            <source>Correct the text</source>
+            <translation>更正文字</translation>
+        </message>
+        <message>
+            <source>Said by the doctor</source>
+            <translation>医生所说</translation>
+        </message>
+        <message>
+            <source>Said by the patient</source>
+            <translation>患者所说</translation>
+        </message>
+        <message>
+            <source>Said by another person</source>
+            <translation>其他人所说</translation>
+        </message>
+    </context>
+    <context>
+        <name>LevelMeter</name>
+        <message>
+            <source>Microphone level</source>
+            <translation>麦克风音量</translation>
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Lock</source>
+            <translation>锁定</translation>
+        </message>
+        <message>
+            <source>All keys</source>
+            <translation>全部快捷键</translation>
+        </message>
+        <message>
+            <source>The passphrase was changed.</source>
+            <translation>口令已更改。</translation>
+        </message>
+        <message>
+            <source>Locked.</source>
+            <translation>已锁定。</translation>
+        </message>
+        <message>
+            <source>The recording goes on.</source>
+            <translation>录音仍在继续。</translation>
+        </message>
+    </context>
+    <context>
+        <name>MicrophonePage</name>
+        <message>
+            <source>Say something</source>
+            <translation>请说句话</translation>
+        </message>
+        <message>
+            <source>The bars should move while you speak. Nothing is kept of this test.</source>
+            <translation>说话时音量条应随之跳动。测试内容不会保留。</translation>
+        </message>
+        <message>
+            <source>Microphone</source>
+            <translation>麦克风</translation>
+        </message>
+        <message>
+            <source>Look for microphones again</source>
+            <translation>重新查找麦克风</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>重新查找</translation>
+        </message>
+        <message>
+            <source>✓ You are heard.</source>
+            <translation>✓ 能听到您的声音。</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelsPage</name>
+        <message>
+            <source>Models</source>
+            <translation>模型</translation>
+        </message>
+        <message>
+            <source>They turn speech into text and text into a draft, on this computer. What ships with the app is ready; larger ones that you put into the folder below write better.</source>
+            <translation>模型在本机把语音转成文字、把文字写成草稿。随软件附带的已可使用；放入下方文件夹的更大模型写得更好。</translation>
+        </message>
+        <message>
+            <source>Open the models folder</source>
+            <translation>打开模型文件夹</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewVisitDialog</name>
+        <message>
+            <source>New visit</source>
+            <translation>新建就诊</translation>
+        </message>
+        <message>
+            <source>Search by name, birth date or record number</source>
+            <translation>按姓名、出生日期或病历号搜索</translation>
+        </message>
+        <message>
+            <source>Search patients</source>
+            <translation>搜索患者</translation>
+        </message>
+        <message>
+            <source>Patients found</source>
+            <translation>找到的患者</translation>
+        </message>
+        <message>
+            <source>not stated</source>
+            <translation>未注明</translation>
+        </message>
+        <message>
+            <source>female</source>
+            <translation>女</translation>
+        </message>
+        <message>
+            <source>male</source>
+            <translation>男</translation>
+        </message>
+        <message>
+            <source>other</source>
+            <translation>其他</translation>
+        </message>
+        <message>
+            <source>type one, press Enter</source>
+            <translation>输入一项后按回车</translation>
+        </message>
+        <message>
+            <source>Allergies</source>
+            <translation>过敏</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>诊断/问题</translation>
+        </message>
+        <message>
+            <source>Medications</source>
+            <translation>用药</translation>
+        </message>
+        <message>
+            <source>Given name</source>
+            <translation>名</translation>
+        </message>
+        <message>
+            <source>Family name</source>
+            <translation>姓</translation>
+        </message>
+        <message>
+            <source>Birth date</source>
+            <translation>出生日期</translation>
+        </message>
+        <message>
+            <source>Sex</source>
+            <translation>性别</translation>
+        </message>
+        <message>
+            <source>Record number</source>
+            <translation>病历号</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+        <message>
+            <source>Start the visit</source>
+            <translation>开始就诊</translation>
+        </message>
+        <message>
+            <source>Who is it?</source>
+            <translation>患者是谁？</translation>
+        </message>
+        <message>
+            <source>The patient has no name yet.</source>
+            <translation>尚未填写患者姓名。</translation>
+        </message>
+        <message>
+            <source>Type at least one name.</source>
+            <translation>请至少填写姓或名。</translation>
+        </message>
+        <message>
+            <source>The birth date cannot be read.</source>
+            <translation>无法识别出生日期。</translation>
+        </message>
+        <message>
+            <source>Write it as year-month-day.</source>
+            <translation>请按 年-月-日 填写。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoteDesk</name>
+        <message>
+            <source>New statement</source>
+            <translation>新语句</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Drafting the note…</source>
+            <translation>正在起草病历…</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
+            <translation>
+                <numerusform>草稿中有 %n 行与您所写或所删的不同。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Yours were kept.</source>
+            <translation>已保留您的内容。</translation>
+        </message>
+        <message>
+            <source>Use the draft's</source>
+            <translation>采用草稿</translation>
+        </message>
+        <message numerus="yes">
+            <source>The visit is long: it is drafted in %n part(s).</source>
+            <translation>
+                <numerusform>就诊较长，将分 %n 部分起草。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing is left out; where a part begins is among what is to confirm.</source>
+            <translation>不会遗漏内容；各部分的起点列在待确认项中。</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoteList</name>
+        <message>
+            <source>Note</source>
+            <translation>病历</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoteModel</name>
+        <message>
+            <source>the words were corrected</source>
+            <translation>原话已更正</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>已编辑</translation>
+        </message>
+        <message>
+            <source>typed</source>
+            <translation>手写</translation>
+        </message>
+        <message>
+            <source>critical</source>
+            <translation>严重</translation>
+        </message>
+        <message>
+            <source>to check</source>
+            <translation>待核对</translation>
+        </message>
+    </context>
+    <context>
+        <name>NotePane</name>
+        <message>
+            <source>Draft again</source>
+            <translation>重新起草</translation>
+        </message>
+        <message>
+            <source>Sign…</source>
+            <translation>签名…</translation>
+        </message>
+        <message>
+            <source>Export</source>
+            <translation>导出</translation>
+        </message>
+        <message>
+            <source>Add an addendum</source>
+            <translation>添加补充记录</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>病历</translation>
+        </message>
+        <message>
+            <source>Draft</source>
+            <translation>起草</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n critical finding(s) open</source>
+            <translation>
+                <numerusform>%n 项严重问题未处理</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Listen to the evidence</source>
+            <translation>听依据</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>编辑</translation>
+        </message>
+        <message>
+            <source>Add a statement below</source>
+            <translation>在下方添加语句</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>拆分</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Copy the section</source>
+            <translation>复制本节</translation>
+        </message>
+        <message>
+            <source>Copy the whole note</source>
+            <translation>复制整份病历</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>撤销</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>重做</translation>
+        </message>
+    </context>
+    <context>
+        <name>PassphrasePage</name>
+        <message>
+            <source>Choose a passphrase</source>
+            <translation>设置口令</translation>
+        </message>
+        <message>
+            <source>It encrypts everything on this computer. Nobody can look it up for you: several words that do not belong together are strong and easy to remember.</source>
+            <translation>口令用于加密本机上的全部内容，任何人都无法代您找回：几个互不相关的词既强又好记。</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>The same again</source>
+            <translation>再输入一次</translation>
+        </message>
+        <message>
+            <source>Strength of the passphrase</source>
+            <translation>口令强度</translation>
+        </message>
+        <message>
+            <source>Use it although it is weak</source>
+            <translation>虽弱仍使用</translation>
+        </message>
+        <message>
+            <source>At least {} characters.</source>
+            <translation>至少 {} 个字符。</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n character(s) more.</source>
+            <translation>
+                <numerusform>还差 %n 个字符。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Very weak: it is among the first that would be tried.</source>
+            <translation>很弱：会最先被尝试。</translation>
+        </message>
+        <message>
+            <source>Weak: a computer would find it within hours.</source>
+            <translation>弱：计算机数小时内可破解。</translation>
+        </message>
+        <message>
+            <source>Fair: add another word.</source>
+            <translation>一般：请再加一个词。</translation>
+        </message>
+        <message>
+            <source>Strong.</source>
+            <translation>强。</translation>
+        </message>
+        <message>
+            <source>Very strong.</source>
+            <translation>很强。</translation>
+        </message>
+        <message>
+            <source>The two are not the same yet.</source>
+            <translation>两次输入尚不一致。</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlayerBar</name>
+        <message>
+            <source>■ Stop listening</source>
+            <translation>■ 停止播放</translation>
+        </message>
+        <message>
+            <source>Speed of playback</source>
+            <translation>播放速度</translation>
+        </message>
+        <message>
+            <source>Skip silence</source>
+            <translation>跳过静音</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProgressStrip</name>
+        <message>
+            <source>Cancel</source>
+            <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordingBar</name>
+        <message>
+            <source>● Record</source>
+            <translation>● 录音</translation>
+        </message>
+        <message>
+            <source>Record</source>
+            <translation>录音</translation>
+        </message>
+        <message>
+            <source>■ Stop</source>
+            <translation>■ 停止</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>停止</translation>
+        </message>
+        <message>
+            <source>Ⅱ Pause</source>
+            <translation>Ⅱ 暂停</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>暂停</translation>
+        </message>
+        <message>
+            <source>Import audio…</source>
+            <translation>导入音频…</translation>
+        </message>
+        <message>
+            <source>Time recorded</source>
+            <translation>已录时间</translation>
+        </message>
+        <message>
+            <source>Microphone</source>
+            <translation>麦克风</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>模板</translation>
+        </message>
+        <message>
+            <source>▶ Go on</source>
+            <translation>▶ 继续</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>继续</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>录音</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>已暂停</translation>
+        </message>
+        <message>
+            <source>Writing down the last words…</source>
+            <translation>正在转写最后几句…</translation>
+        </message>
+        <message>
+            <source>No microphone</source>
+            <translation>没有麦克风</translation>
+        </message>
+        <message>
+            <source>✓ Consent: {}</source>
+            <translation>✓ 已同意：{}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecordingDesk</name>
+        <message>
+            <source>The text is {} seconds behind.</source>
+            <translation>文字落后 {} 秒。</translation>
+        </message>
+        <message>
+            <source>The recording is not affected; it catches up after Stop.</source>
+            <translation>录音不受影响；停止后会补上。</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Another microphone is recorded: {}</source>
+            <translation>正在使用另一个麦克风：{}</translation>
+        </message>
+        <message>
+            <source>Nothing is recorded at the moment.</source>
+            <translation>当前没有录到声音。</translation>
+        </message>
+        <message>
+            <source>The gap is marked.</source>
+            <translation>缺口已标记。</translation>
+        </message>
+        <message>
+            <source>Import audio</source>
+            <translation>导入音频</translation>
+        </message>
+        <message>
+            <source>Open a visit first.</source>
+            <translation>请先打开一次就诊。</translation>
+        </message>
+        <message>
+            <source>Then drop the file again, or press Import audio.</source>
+            <translation>然后再次拖入文件，或按“导入音频”。</translation>
+        </message>
+        <message>
+            <source>Reading the audio…</source>
+            <translation>正在读取音频…</translation>
+        </message>
+        <message>
+            <source>No speech was found in the recording.</source>
+            <translation>录音中没有发现语音。</translation>
+        </message>
+        <message>
+            <source>Listen to it: is it the right file, and was the microphone on? The recording is kept.</source>
+            <translation>请听一下：文件是否正确、麦克风是否打开？录音已保留。</translation>
+        </message>
+        <message>
+            <source>The recording is kept, and not written down.</source>
+            <translation>录音已保留，尚未转写。</translation>
+        </message>
+        <message>
+            <source>Write it down</source>
+            <translation>转写</translation>
+        </message>
+        <message>
+            <source>Writing down what is said…</source>
+            <translation>正在转写…</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryPage</name>
+        <message>
+            <source>Your recovery key</source>
+            <translation>您的恢复密钥</translation>
+        </message>
+        <message>
+            <source>If you forget the passphrase, only this key opens your records. It is shown this once. Keep it on paper in a safe place, not on this computer.</source>
+            <translation>如果忘记口令，只有此密钥能打开您的记录。它只显示这一次。请写在纸上妥善保存，不要存在本机。</translation>
+        </message>
+        <message>
+            <source>Recovery key</source>
+            <translation>恢复密钥</translation>
+        </message>
+        <message>
+            <source>Print…</source>
+            <translation>打印…</translation>
+        </message>
+        <message>
+            <source>Save to a file…</source>
+            <translation>保存到文件…</translation>
+        </message>
+        <message>
+            <source>To be sure that you have it: type its groups number {} and {}.</source>
+            <translation>为确认您已记下：请输入第 {} 组和第 {} 组。</translation>
+        </message>
+        <message>
+            <source>Group number {}</source>
+            <translation>第 {} 组</translation>
+        </message>
+        <message>
+            <source>Save the recovery key</source>
+            <translation>保存恢复密钥</translation>
+        </message>
+        <message>
+            <source>Saved.</source>
+            <translation>已保存。</translation>
+        </message>
+        <message>
+            <source>Move the file off this computer.</source>
+            <translation>请把文件移出本机。</translation>
+        </message>
+        <message>
+            <source>Anamnesis: recovery key
 
 {}
 
 Keep it in a safe place.
 </source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SettingsDialog</name>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="54"/>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="61"/>
-        <source>Subjects</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="79"/>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="84"/>
-        <source>You</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="86"/>
-        <source>Given name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="87"/>
-        <source>Family name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="88"/>
-        <source>Credentials</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="93"/>
-        <source>As it stands under what you sign.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="96"/>
-        <source>Speech</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="99"/>
-        <source>Microphone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="101"/>
-        <location filename="../../ui/settings/dialog.py" line="143"/>
-        <location filename="../../ui/settings/dialog.py" line="147"/>
-        <source>the system&apos;s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="102"/>
-        <source>Which one is recorded. It can also be changed while recording.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="106"/>
-        <source>Speech model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="109"/>
-        <source>A larger model hears better and takes longer. It is used from the next recording on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="113"/>
-        <source>automatic</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="116"/>
-        <source>Processor cores</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="116"/>
-        <source>How many the models may use.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="119"/>
-        <source>Notes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="122"/>
-        <source>Template</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="125"/>
-        <source>What a new visit begins with. It can be changed in each visit.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="127"/>
-        <source>Your own templates</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="127"/>
-        <source>Open…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="132"/>
-        <source>Choose…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="133"/>
-        <source>None</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="137"/>
-        <location filename="../../ui/settings/dialog.py" line="139"/>
-        <location filename="../../ui/settings/dialog.py" line="203"/>
-        <source>Language model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="138"/>
-        <source>A GGUF file of an instruction-tuned model. Without one, the extractive drafter writes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="142"/>
-        <source>Appearance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="144"/>
-        <source>Of the window. Notes follow their template. It counts from the next start.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="145"/>
-        <source>Language</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="148"/>
-        <source>light</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="149"/>
-        <source>dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="151"/>
-        <source>Theme</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="151"/>
-        <source>Light or dark; it changes at once.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="154"/>
-        <source>Safety</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="157"/>
-        <source>never by itself</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="158"/>
-        <source> min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="162"/>
-        <source>After this time without a key or a click, the window hides everything and asks for the passphrase.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="164"/>
-        <source>Lock after</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="165"/>
-        <source>Passphrase</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="165"/>
-        <source>Change…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="166"/>
-        <source>Records</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/dialog.py" line="166"/>
-        <source>Verify all</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SignDialog</name>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="39"/>
-        <source>Sign</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="43"/>
-        <source>The note as it will be signed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="47"/>
-        <location filename="../../ui/signing/dialog.py" line="48"/>
-        <source>Passphrase</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="52"/>
-        <source>Sign as {}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="57"/>
-        <source>A last look</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="61"/>
-        <source>Once signed, it can be added to, never changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="67"/>
-        <source>Back to the note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/signing/dialog.py" line="80"/>
-        <source>Signing needs your passphrase.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SigningDesk</name>
-    <message numerus="yes">
-        <location filename="../../ui/desk/signing.py" line="63"/>
-        <source>%n thing(s) to check are still open.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/signing.py" line="119"/>
-        <source>Making the files…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/signing.py" line="168"/>
-        <source>The section was copied.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/desk/signing.py" line="168"/>
-        <source>The note was copied.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StatementDelegate</name>
-    <message>
-        <location filename="../../ui/note/delegate.py" line="29"/>
-        <source>Statement</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>UnlockScreen</name>
-    <message>
-        <location filename="../../ui/start/unlock.py" line="47"/>
-        <location filename="../../ui/start/unlock.py" line="48"/>
-        <source>Passphrase</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/unlock.py" line="50"/>
-        <location filename="../../ui/start/unlock.py" line="118"/>
-        <source>Unlock</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/unlock.py" line="52"/>
-        <source>Your records are encrypted on this computer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/unlock.py" line="65"/>
-        <source>Forgot it? Use the recovery key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/unlock.py" line="86"/>
-        <source>Unlocking…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/start/unlock.py" line="122"/>
-        <source>Try again in %n second(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>UtteranceDelegate</name>
-    <message>
-        <location filename="../../ui/conversation/delegate.py" line="28"/>
-        <source>What was said</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/conversation/delegate.py" line="105"/>
-        <source>not in the note</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>VisitsModel</name>
-    <message>
-        <location filename="../../ui/visits/model.py" line="105"/>
-        <source>Today</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="107"/>
-        <source>Yesterday</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="126"/>
-        <source>Planned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="127"/>
-        <source>Recording</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="128"/>
-        <source>Recorded</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="129"/>
-        <source>To draft</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="130"/>
-        <source>Signed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="131"/>
-        <source>Exported</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../../ui/visits/model.py" line="136"/>
-        <source>%n to check</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/model.py" line="137"/>
-        <source>To sign</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>VisitsPane</name>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="36"/>
-        <source>Search visits, notes, words</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="37"/>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="51"/>
-        <source>Visits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="55"/>
-        <source>+ New visit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="56"/>
-        <source>New visit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="104"/>
-        <source>Nothing found</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="104"/>
-        <source>Try fewer or other words.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="106"/>
-        <source>No visits yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/visits/pane.py" line="106"/>
-        <source>Begin with New visit, or drop an audio file here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Wizard</name>
-    <message>
-        <location filename="../../ui/start/wizard.py" line="53"/>
-        <source>Ready</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/wizard.py" line="55"/>
-        <source>A sample consultation shows the whole way: it is written down, drafted and checked in front of you, and marked as a sample everywhere. You can delete it later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/wizard.py" line="74"/>
-        <source>Steps done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/wizard.py" line="75"/>
-        <source>Back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/wizard.py" line="76"/>
-        <location filename="../../ui/start/wizard.py" line="157"/>
-        <source>Next</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/wizard.py" line="77"/>
-        <source>Start without it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/wizard.py" line="157"/>
-        <source>Try the sample</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Workplace</name>
-    <message>
-        <location filename="../../ui/workplace.py" line="85"/>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/workplace.py" line="86"/>
-        <source>F9 record · F10 pause · Ctrl+F search · F1 all keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>YouPage</name>
-    <message>
-        <location filename="../../ui/start/you_page.py" line="24"/>
-        <source>Welcome</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/you_page.py" line="25"/>
-        <source>Anamnesis records, writes and keeps your consultations on this computer. Nothing leaves it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/you_page.py" line="33"/>
-        <source>for example MD, or a licence number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/you_page.py" line="37"/>
-        <source>Language</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/you_page.py" line="38"/>
-        <source>Given name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/you_page.py" line="39"/>
-        <source>Family name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../ui/start/you_page.py" line="40"/>
-        <source>Credentials</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
+            <translation>Anamnesis 恢复密钥
+
+{}
+
+请妥善保存。
+</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryScreen</name>
+        <message>
+            <source>Recovery key: seven groups of four</source>
+            <translation>恢复密钥：七组，每组四个字符</translation>
+        </message>
+        <message>
+            <source>Recovery key</source>
+            <translation>恢复密钥</translation>
+        </message>
+        <message>
+            <source>Use this passphrase from now on</source>
+            <translation>从现在起使用此口令</translation>
+        </message>
+        <message>
+            <source>Open with the recovery key</source>
+            <translation>用恢复密钥打开</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsDialog</name>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>Subjects</source>
+            <translation>类别</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>You</source>
+            <translation>您</translation>
+        </message>
+        <message>
+            <source>Given name</source>
+            <translation>名</translation>
+        </message>
+        <message>
+            <source>Family name</source>
+            <translation>姓</translation>
+        </message>
+        <message>
+            <source>Credentials</source>
+            <translation>资质</translation>
+        </message>
+        <message>
+            <source>As it stands under what you sign.</source>
+            <translation>显示在您签名的文件下方。</translation>
+        </message>
+        <message>
+            <source>Speech</source>
+            <translation>语音</translation>
+        </message>
+        <message>
+            <source>Microphone</source>
+            <translation>麦克风</translation>
+        </message>
+        <message>
+            <source>the system's</source>
+            <translation>跟随系统</translation>
+        </message>
+        <message>
+            <source>Which one is recorded. It can also be changed while recording.</source>
+            <translation>使用哪个麦克风录音。录音中也可更换。</translation>
+        </message>
+        <message>
+            <source>Speech model</source>
+            <translation>语音模型</translation>
+        </message>
+        <message>
+            <source>A larger model hears better and takes longer. It is used from the next recording on.</source>
+            <translation>更大的模型听得更准，也更慢。从下次录音起生效。</translation>
+        </message>
+        <message>
+            <source>automatic</source>
+            <translation>自动</translation>
+        </message>
+        <message>
+            <source>Processor cores</source>
+            <translation>处理器核数</translation>
+        </message>
+        <message>
+            <source>How many the models may use.</source>
+            <translation>模型可使用的核数。</translation>
+        </message>
+        <message>
+            <source>Notes</source>
+            <translation>病历</translation>
+        </message>
+        <message>
+            <source>Template</source>
+            <translation>模板</translation>
+        </message>
+        <message>
+            <source>What a new visit begins with. It can be changed in each visit.</source>
+            <translation>新就诊的默认模板，每次就诊可更改。</translation>
+        </message>
+        <message>
+            <source>Your own templates</source>
+            <translation>自定义模板</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>打开…</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>选择…</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>不使用</translation>
+        </message>
+        <message>
+            <source>Language model</source>
+            <translation>语言模型</translation>
+        </message>
+        <message>
+            <source>A GGUF file of an instruction-tuned model. Without one, the extractive drafter writes.</source>
+            <translation>指令微调模型的 GGUF 文件。没有时由摘取式起草。</translation>
+        </message>
+        <message>
+            <source>Appearance</source>
+            <translation>外观</translation>
+        </message>
+        <message>
+            <source>Of the window. Notes follow their template. It counts from the next start.</source>
+            <translation>界面语言。病历语言随模板。下次启动生效。</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>light</source>
+            <translation>浅色</translation>
+        </message>
+        <message>
+            <source>dark</source>
+            <translation>深色</translation>
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation>主题</translation>
+        </message>
+        <message>
+            <source>Light or dark; it changes at once.</source>
+            <translation>浅色或深色，立即生效。</translation>
+        </message>
+        <message>
+            <source>Safety</source>
+            <translation>安全</translation>
+        </message>
+        <message>
+            <source>never by itself</source>
+            <translation>从不自动</translation>
+        </message>
+        <message>
+            <source> min</source>
+            <translation> 分钟</translation>
+        </message>
+        <message>
+            <source>After this time without a key or a click, the window hides everything and asks for the passphrase.</source>
+            <translation>这段时间内没有按键或点击，窗口将隐藏全部内容并要求口令。</translation>
+        </message>
+        <message>
+            <source>Lock after</source>
+            <translation>自动锁定</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>更改…</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>记录</translation>
+        </message>
+        <message>
+            <source>Verify all</source>
+            <translation>全部验证</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignDialog</name>
+        <message>
+            <source>Sign</source>
+            <translation>签名</translation>
+        </message>
+        <message>
+            <source>The note as it will be signed</source>
+            <translation>将要签名的病历</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Sign as {}</source>
+            <translation>以 {} 签名</translation>
+        </message>
+        <message>
+            <source>A last look</source>
+            <translation>最后核对</translation>
+        </message>
+        <message>
+            <source>Once signed, it can be added to, never changed.</source>
+            <translation>签名后只能补充，不能更改。</translation>
+        </message>
+        <message>
+            <source>Back to the note</source>
+            <translation>返回病历</translation>
+        </message>
+        <message>
+            <source>Signing needs your passphrase.</source>
+            <translation>签名需要输入口令。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SigningDesk</name>
+        <message numerus="yes">
+            <source>%n thing(s) to check are still open.</source>
+            <translation>
+                <numerusform>还有 %n 项待核对。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Making the files…</source>
+            <translation>正在生成文件…</translation>
+        </message>
+        <message>
+            <source>The section was copied.</source>
+            <translation>本节已复制。</translation>
+        </message>
+        <message>
+            <source>The note was copied.</source>
+            <translation>病历已复制。</translation>
+        </message>
+    </context>
+    <context>
+        <name>StatementDelegate</name>
+        <message>
+            <source>Statement</source>
+            <translation>语句</translation>
+        </message>
+    </context>
+    <context>
+        <name>UnlockScreen</name>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>解锁</translation>
+        </message>
+        <message>
+            <source>Your records are encrypted on this computer.</source>
+            <translation>您的记录加密保存在本机。</translation>
+        </message>
+        <message>
+            <source>Forgot it? Use the recovery key</source>
+            <translation>忘记了？使用恢复密钥</translation>
+        </message>
+        <message>
+            <source>Unlocking…</source>
+            <translation>正在解锁…</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try again in %n second(s)</source>
+            <translation>
+                <numerusform>%n 秒后可重试</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>UtteranceDelegate</name>
+        <message>
+            <source>What was said</source>
+            <translation>所说的话</translation>
+        </message>
+        <message>
+            <source>not in the note</source>
+            <translation>未写入病历</translation>
+        </message>
+    </context>
+    <context>
+        <name>VisitsModel</name>
+        <message>
+            <source>Today</source>
+            <translation>今天</translation>
+        </message>
+        <message>
+            <source>Yesterday</source>
+            <translation>昨天</translation>
+        </message>
+        <message>
+            <source>Planned</source>
+            <translation>待就诊</translation>
+        </message>
+        <message>
+            <source>Recording</source>
+            <translation>录音</translation>
+        </message>
+        <message>
+            <source>Recorded</source>
+            <translation>已录音</translation>
+        </message>
+        <message>
+            <source>To draft</source>
+            <translation>待起草</translation>
+        </message>
+        <message>
+            <source>Signed</source>
+            <translation>已签名</translation>
+        </message>
+        <message>
+            <source>Exported</source>
+            <translation>已导出</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n to check</source>
+            <translation>
+                <numerusform>%n 项待核对</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>To sign</source>
+            <translation>待签名</translation>
+        </message>
+    </context>
+    <context>
+        <name>VisitsPane</name>
+        <message>
+            <source>Search visits, notes, words</source>
+            <translation>搜索就诊、病历、词语</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>搜索</translation>
+        </message>
+        <message>
+            <source>Visits</source>
+            <translation>就诊列表</translation>
+        </message>
+        <message>
+            <source>+ New visit</source>
+            <translation>+ 新建就诊</translation>
+        </message>
+        <message>
+            <source>New visit</source>
+            <translation>新建就诊</translation>
+        </message>
+        <message>
+            <source>Nothing found</source>
+            <translation>没有找到</translation>
+        </message>
+        <message>
+            <source>Try fewer or other words.</source>
+            <translation>请减少或更换词语。</translation>
+        </message>
+        <message>
+            <source>No visits yet</source>
+            <translation>尚无就诊</translation>
+        </message>
+        <message>
+            <source>Begin with New visit, or drop an audio file here.</source>
+            <translation>请新建就诊，或将音频文件拖到此处。</translation>
+        </message>
+    </context>
+    <context>
+        <name>Wizard</name>
+        <message>
+            <source>Ready</source>
+            <translation>准备就绪</translation>
+        </message>
+        <message>
+            <source>A sample consultation shows the whole way: it is written down, drafted and checked in front of you. Its patient is invented.</source>
+            <translation>示例就诊展示全过程：当着您的面转写、起草并核对。其中的患者是虚构的。</translation>
+        </message>
+        <message>
+            <source>Steps done</source>
+            <translation>已完成步骤</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>返回</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>下一步</translation>
+        </message>
+        <message>
+            <source>Start without it</source>
+            <translation>直接开始</translation>
+        </message>
+        <message>
+            <source>Try the sample</source>
+            <translation>试用示例</translation>
+        </message>
+    </context>
+    <context>
+        <name>Workplace</name>
+        <message>
+            <source>Settings</source>
+            <translation>设置</translation>
+        </message>
+        <message>
+            <source>F9 record · F10 pause · Ctrl+F search · F1 all keys</source>
+            <translation>F9 录音 · F10 暂停 · Ctrl+F 搜索 · F1 全部快捷键</translation>
+        </message>
+    </context>
+    <context>
+        <name>YouPage</name>
+        <message>
+            <source>Welcome</source>
+            <translation>欢迎</translation>
+        </message>
+        <message>
+            <source>Anamnesis records, writes and keeps your consultations on this computer. Nothing leaves it.</source>
+            <translation>Anamnesis 在本机录音、书写并保存您的就诊记录，任何内容都不会离开本机。</translation>
+        </message>
+        <message>
+            <source>for example MD, or a licence number</source>
+            <translation>例如 主治医师，或执业证号</translation>
+        </message>
+        <message>
+            <source>Language</source>
+            <translation>语言</translation>
+        </message>
+        <message>
+            <source>Given name</source>
+            <translation>名</translation>
+        </message>
+        <message>
+            <source>Family name</source>
+            <translation>姓</translation>
+        </message>
+        <message>
+            <source>Credentials</source>
+            <translation>资质</translation>
+        </message>
+    </context>
 </TS>

@@ -53,7 +53,7 @@ class Wizard(QWidget):
             self.tr("Ready"),
             self.tr(
                 "A sample consultation shows the whole way: it is written down, drafted and checked in front of "
-                "you, and marked as a sample everywhere. You can delete it later."
+                "you. Its patient is invented."
             ),
         )
         self._pages: tuple[Page, ...] = (
