@@ -79,6 +79,7 @@ class LiveVisit:
         self._stream: SpeechStream | None = None
         self._hearing = Hearing(tools.vault, recording_id)
         self._saving_failed = False
+        self._shown: Provisional | None = None
         self._finish_told = False
         self._unsaved: deque[Stands] = deque()
         self._told: SpeakersTold | None = None
@@ -250,7 +251,8 @@ class LiveVisit:
         if isinstance(event, Stands):
             self._unsaved.append(event)
         elif isinstance(event, Glimpse):
-            self._events.append(Provisional(event.start_s + self._earlier.duration_s, event.text))
+            self._shown = Provisional(event.start_s + self._earlier.duration_s, event.text)
+            self._events.append(self._shown)
         elif isinstance(event, SpeechProgress):
             if self._recording is not None:
                 self._events.append(CatchingUp(event.done_s, self._recording.duration_s))
@@ -270,6 +272,9 @@ class LiveVisit:
                 return
             self._unsaved.popleft()
             self._saving_failed = False
+            if self._shown is not None and placed and placed[-1].end_s > self._shown.start_s:
+                self._events.append(self._shown._replace(text=""))
+                self._shown = None
             for own, utterance in zip(stands.utterances, placed, strict=True):
                 self._delay = max(0.0, self._hearing.recorded / SAMPLE_RATE - own.end_s)
                 self._events.append(UtteranceSaved(utterance, round(self._delay, 3)))

@@ -35,7 +35,8 @@ _FULL_WINDOW_S = 30.0
 """What every published Whisper looks at, and was trained to look at."""
 _SLOW_S = 0.6
 """A full window that takes longer to encode is too slow for text that stands 2 s after it was said."""
-_SHORT_WINDOWS_S = (10.0, 15.0, 20.0, 25.0)
+_SHORTEST_WINDOW_S = 10.0
+_WINDOW_STEP_S = 2.5
 _SILENCE_AFTER_S = 4.0
 """A shorter window is an input that Whisper was not trained on. It is known to go well from 10 s on if some silence
 follows the speech, and to end in loops where none does; what looks wrong is decoded again in a full window."""
@@ -144,8 +145,8 @@ class SpanDecoder:
 
 def short_window(seconds: float) -> float:
     """The window, in seconds, for so much audio: as short as Whisper is known to bear."""
-    needed = seconds + _SILENCE_AFTER_S
-    return next((window for window in _SHORT_WINDOWS_S if window >= needed), _FULL_WINDOW_S)
+    steps = math.ceil((seconds + _SILENCE_AFTER_S) / _WINDOW_STEP_S)
+    return min(max(steps * _WINDOW_STEP_S, _SHORTEST_WINDOW_S), _FULL_WINDOW_S)
 
 
 def _looks_wrong(found: Any, span: SpeechSpan) -> bool:

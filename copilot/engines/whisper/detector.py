@@ -26,7 +26,8 @@ _SILENCE = 0.35
 _BREATH = 6
 """Windows of silence (0.19 s) that end a sentence; a comma or a stop consonant is shorter."""
 
-_EAGER_FROM_S, _EAGER_TO_S = 4.0, 9.0
+_EAGER_FROM_S, _EAGER_TO_S = 2.0, 8.0
+"""Of a span, over which the pause that closes it falls from its full length to a breath."""
 
 Floats = npt.NDArray[np.float32]
 Samples = npt.NDArray[np.int16]

@@ -157,6 +157,10 @@ def test_what_is_being_said_is_shown_before_it_ends(vault: FileVault, speech: Wo
     standing = vault.transcripts.standing(visit.visit_id)
     assert standing is not None
     assert not any(shown.text in u.text for u in standing.utterances)
+    recorder.running.feed(sound(4, long["start_s"] + 2.8))
+    events: list[LiveEvent] = []
+    until(visit, lambda e: isinstance(e, UtteranceSaved), events)
+    assert [e.text for e in events if isinstance(e, Provisional)][-1] == ""
     visit.stop()
     visit.abandon()
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.app.corrections import correct_utterance
-from copilot.app.ports import CancelToken, SpeechRequest
+from copilot.app.ports import CancelToken, SpeechMemo, SpeechRequest
 from copilot.app.second_pass import EditKind, accept, compare, transcribe_again
 from copilot.domain.errors import UserFacingError
 from copilot.domain.record import VersionKind
@@ -17,7 +17,7 @@ from copilot.domain.transcript import Speaker, Transcript, Utterance, Word
 from copilot.domain.visit import VisitState
 from copilot.engines.whisper import build
 from copilot.storage.vault import FileVault
-from tests.helpers.vault_parts import AT, add_visit, content, new_vault
+from tests.helpers.vault_parts import AT, add_visit, content, new_vault, open_vault, tamper
 from tests.unit.engines_speech import voices
 
 MODEL = Path(__file__).resolve().parents[3] / "models" / "embedded" / "whisper-nano"
@@ -159,6 +159,32 @@ def test_a_correction_of_a_correction_keeps_what_was_heard(vault: FileVault) -> 
             with pytest.raises(UserFacingError) as caught:
                 correct_utterance(vault, visit.id, number, text)
             assert caught.value.code == code
+
+
+def test_lines_of_a_visit_under_way_are_in_the_chain(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    with new_vault(folder) as vault:
+        visit = add_visit(vault)
+        with vault.record(visit.id, 1, AT) as writer:
+            writer.finish()
+        vault.transcripts.begin(visit.id, writer.recording_id, SpeechRequest("en", ("metformin",)))
+        vault.transcripts.save(visit.id, FIRST.utterances[:2], SpeechMemo(40_000, {"a": 1}, [[1], [2]]))
+        vault.transcripts.save(visit.id, FIRST.utterances[2:], SpeechMemo(90_000, {"a": 2}, [[3]]))
+        correct_utterance(vault, visit.id, 2, "Only metformin.")
+        standing = vault.transcripts.standing(visit.id)
+        assert standing is not None
+        assert standing.request == SpeechRequest("en", ("metformin",))
+        assert standing.memo == SpeechMemo(90_000, {"a": 2}, [[1], [2], [3]])
+        assert [u.text for u in standing.utterances][:2] == ["Do you take any medicines?", "Only metformin."]
+        assert vault.verify().first_broken is None
+        with pytest.raises(UserFacingError) as caught:
+            vault.transcripts.begin(visit.id, writer.recording_id, SpeechRequest())
+        assert caught.value.code == "transcript.unfinished"
+    tamper(folder, "UPDATE live_utterances SET body = replace(body, 'metformin', 'aspirin')")
+    with open_vault(folder) as vault:
+        broken = vault.verify().first_broken
+        assert broken is not None
+        assert "tterance 2" in broken
 
 
 def test_the_recording_is_heard_again_from_the_vault(vault: FileVault) -> None:
