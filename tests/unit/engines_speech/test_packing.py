@@ -1,4 +1,4 @@
-"""Spans decoded together come apart again; spans that grow long close sooner; windows are as long as they must be."""
+"""Spans decoded together come apart again; spans that grow close sooner; windows are as long as they must be."""
 
 from __future__ import annotations
 
