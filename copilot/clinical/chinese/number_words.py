@@ -22,7 +22,7 @@ _POINT = rf"点{_STRING}+(?![十百千点])"
 
 NUMERAL = re.compile(
     rf"(?P<decimal>(?:{_WHOLE}|{_D}|零){_POINT})"
-    rf"|(?P<near>(?:(?P<ten>{_D}?十)(?=(?:{_PAIRS})(?![十百])))?(?P<pair>{_PAIRS})(?P<scale>[十百](?!{_D}))?(?![十百千万点零〇]|{_D}))"
+    rf"|(?P<near>(?:(?P<ten>{_D}?十)(?=(?:{_PAIRS})(?![十百])))?(?P<pair>{_PAIRS})(?P<scale>[十百](?!{_D}))?(?![十百千万零〇]|点{_STRING}|{_D}))"
     rf"|(?P<whole>{_WHOLE})|(?P<string>{_STRING}{{3,}}|{_STRING}{{2}}(?=年)|零{_STRING})|(?P<single>{_D}|零)"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 )

@@ -94,26 +94,31 @@ def _tells_too(text: str) -> bool:
 _CLAUSE = re.compile(r"[^，,]+[，,]?")
 
 
+_RUNS_ON = (Topic.PLAN, Topic.FOLLOW_UP, Topic.EXAM)
+"""What the next clause of a sentence goes on with if it says nothing else."""
+
+
 def _of_doctor(unit: Unit, stage: str) -> tuple[list[Candidate], str]:
     """The clauses of the doctor's sentence, those of one topic together."""
     groups: list[tuple[Topic, str]] = []
+    held = ""
     for clause in _CLAUSE.findall(unit.text):
         topic = None if _is_chatter(clause) else doctor_topic(clause.strip("，, "), stage=stage)
-        if (
-            topic is None
-            and groups
-            and not _is_chatter(clause)
-            and (groups[-1][0] in (Topic.PLAN, Topic.FOLLOW_UP) or re.search(r"\d", clause))
-        ):
-            topic = groups[-1][0]
+        if topic is None and not _is_chatter(clause):
+            if not groups:
+                held += clause
+            elif groups[-1][0] in _RUNS_ON or re.search(r"\d", clause):
+                topic = groups[-1][0]
         if topic is None:
             continue
         if topic in (Topic.PLAN, Topic.ASSESSMENT) or (topic in (Topic.EXAM, Topic.VITALS) and stage == "history"):
             stage = {Topic.PLAN: "plan", Topic.ASSESSMENT: "plan"}.get(topic, "exam")
+        told = held + clause if topic in (Topic.EXAM, Topic.RESULTS) else clause
+        held = ""
         if groups and _goes_with(groups[-1][0], topic):
-            groups[-1] = (groups[-1][0], groups[-1][1] + clause)
+            groups[-1] = (groups[-1][0], groups[-1][1] + told)
         else:
-            groups.append((topic, clause))
+            groups.append((topic, told))
     lines = []
     for topic, text in groups:
         line = written(text, doctor=True, topic=topic)
@@ -186,7 +191,7 @@ def _parts(text: str, asked: str) -> list[tuple[Topic, str]]:
 _SUBJECT = re.compile(
     r"^(?:那|现在|平时|最近|今天)?(?P<what>(?:[你您]的?)?(?:小便颜色|小便|大便|尿量|精神|睡眠|胃口|饭量|伤口|月经|末次月经|体重|听力|注意力|白天精神|夜里|间隔|记性|视力|吃饭|疫苗))(?:怎么样|如何|呢|变化呢|好吗|什么时候|多少|现在多少|有没有|怎样|按时|，|,)"
 )
-_AGE_ASKED = re.compile(r"多大|几岁|岁数|年纪")
+_AGE_ASKED = re.compile(r"多大|几岁|岁数|年纪|年龄|高寿|贵庚")
 _VALUED = re.compile(r"\d|阴性|阳性|年|得过|一点|有些")
 
 
@@ -200,7 +205,7 @@ def _named_by(question: Unit, text: str) -> str:
         for p in find_problems(question.text, "zh")
         if p.concept not in ("malaise", "pain")
     }
-    if not problems and len(asked) == 1 and re.match(r"有(?:\d|十)", text):
+    if not problems and len(asked) == 1 and re.match(r"(?:有|是的?|对)(?:[，,\d十])", text):
         return next(iter(asked.values()))
     if match := _SUBJECT.match(question.text):
         what = re.sub(r"^[你您]的?", "", match["what"])

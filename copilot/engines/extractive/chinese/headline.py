@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from copilot.clinical.laterality import find_sites
 from copilot.clinical.polarity import Polarity, ProblemMention, Subject, find_problems
 from copilot.clinical.quantities import durations_in
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Speaker
+from copilot.engines.extractive.chinese.topics import CHRONIC
 from copilot.engines.extractive.chinese.units import Unit
 from copilot.engines.extractive.chinese.writing import full_name, plain_terms, sentence, written
 
@@ -28,7 +30,7 @@ def chief_complaint(units: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None
 
 
 _HOW_LONG = re.compile(r"多久|多长时间|几天|多少天|什么时候(?:开始)?|多少时间")
-_ALL_ALONG = re.compile(r"(?:^|[，,])(?:已经|大概|都|也)?(?:有|快|差不多)?(?:大概|约)?$")
+_ALL_ALONG = re.compile(r"(?:^|[，,])(?:已经|大概|都|也)?(?:得?有|快|差不多)?(?:大概|约)?$")
 _SINCE = re.compile(
     r"(?:从|自)?(?P<when>(?:今天|昨天|前天|大前天|上周|昨晚)(?:早上|早晨|上午|中午|下午|晚上|夜里|凌晨)?)(?:就)?(?:开始|起)"
 )
@@ -36,7 +38,10 @@ _SINCE = re.compile(
 
 def _complaint(units: Sequence[Unit], told: Sequence[Unit]) -> tuple[str, tuple[int, ...]] | None:
     for place, unit in enumerate(told[:6]):
-        names = [p for p in find_problems(unit.text, "zh") if _counts(p)]
+        found = [p for p in find_problems(unit.text, "zh") if _counts(p)]
+        names = [p for p in found if p.concept not in _GENERAL]
+        if not names and found and find_sites(unit.text, "zh"):
+            return _at_a_site(unit, found)
         if not names:
             continue
         return (
@@ -101,8 +106,19 @@ def _counts(problem: ProblemMention) -> bool:
     return (
         problem.polarity is Polarity.AFFIRMED
         and problem.subject is Subject.PATIENT
-        and problem.concept not in _GENERAL
+        and problem.concept not in CHRONIC
     )
+
+
+def _at_a_site(unit: Unit, names: Sequence[ProblemMention]) -> tuple[str, tuple[int, ...]]:
+    """右脚肿痛: a site and what is said of it in general words."""
+    _, start, end = find_sites(unit.text, "zh")[0]
+    side = _SIDE.search(unit.text[:start])
+    where = plain_terms((side["side"] if side else "") + unit.text[start:end])
+    length = next(iter(durations_in(unit.text, "zh")), None)
+    said = _length(unit.text, length.start, length.end) if length else ""
+    line, evidence = _line(names, unit.text, said), unit.evidence
+    return (sentence(where + line) if len(where + line) <= MOST else line), evidence
 
 
 def _line(names: Sequence[ProblemMention], text: str, length: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from copilot.clinical.medications import find_medications
+from copilot.clinical.plans import plans_in
 from copilot.clinical.polarity import Polarity, ProblemMention, Subject, find_problems
 from copilot.clinical.quantities import vital_signs_in
 from copilot.domain.template import Topic
@@ -69,7 +70,7 @@ def doctor_topic(clause: str, *, stage: str) -> Topic | None:
         return Topic.VITALS
     if _IF.search(clause) or _COME_BACK.search(clause):
         return Topic.FOLLOW_UP
-    ordered = ORDER.search(clause) is not None
+    ordered = ORDER.search(clause) is not None or any(p.is_ordered for p in plans_in(clause, "zh"))
     problems = find_problems(clause, "zh")
     if stage != "history" and not ordered and _is_name(clause, problems):
         return Topic.ASSESSMENT
