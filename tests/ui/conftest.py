@@ -6,6 +6,7 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -13,6 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.driving import made_profile, open_window, unlocked_with_visit
+from ui.desk import Desk
 from ui.theme.style import Look, Theme
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -47,3 +50,17 @@ def _nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
         if timer.isActive()
     ]
     assert not timers, f"timers left running: {timers}"
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    """A profile whose first start is done: settings and an empty vault."""
+    return made_profile(tmp_path / "profile")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, qapp: QApplication, profile: Path) -> Iterator[Desk]:
+    """The window, unlocked, with one visit whose transcript is that of a sample."""
+    window = open_window(qtbot, qapp, profile)
+    yield unlocked_with_visit(qtbot, window)
+    window.close()

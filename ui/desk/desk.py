@@ -64,7 +64,7 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         visits = self.workplace.visits
-        visits.chosen.connect(self._open_visit)
+        visits.chosen.connect(self.open_visit)
         visits.wanted.connect(self.new_visit)
         visits.searched.connect(self._search)
         self.workplace.dropped.connect(self.recording.import_file)
@@ -167,7 +167,7 @@ class Desk(QObject):
         if self.open.is_this(visit_id):
             self._load(visit_id)
 
-    def _open_visit(self, visit: Visit) -> None:
+    def open_visit(self, visit: Visit) -> None:
         if self.open.is_this(visit.id):
             return
         self.playback.stop()
@@ -261,7 +261,7 @@ class Desk(QObject):
 
         def begun(visit: Visit) -> None:
             self._refresh_list()
-            self._open_visit(visit)
+            self.open_visit(visit)
 
         self._bridge.ask(self, begin, begun, self.workplace.message.fault)
 
@@ -272,7 +272,7 @@ class Desk(QObject):
 
         def begun(visit: Visit) -> None:
             self._refresh_list()
-            self._open_visit(visit)
+            self.open_visit(visit)
             self._bridge.ask(self, lambda _vault: None, lambda _none: self.recording.import_file(sample.audio_path))
 
         self._bridge.ask(
@@ -354,7 +354,7 @@ class Desk(QObject):
         )
 
     def _finish(self, visit: Visit) -> None:
-        self._open_visit(visit)
+        self.open_visit(visit)
         self.recording.take_up(visit.id)
 
 

@@ -62,4 +62,5 @@ class ConsentPanel(QFrame):
 
     def _agreed(self) -> None:
         self.hide()
-        self.given.emit(self.how.currentData(), self.by.currentData())
+        # Qt hands an enumeration of strings back as a string.
+        self.given.emit(ConsentHow(self.how.currentData()), ConsentBy(self.by.currentData()))

@@ -47,6 +47,7 @@ class RecoveryPage(Page):
         answers.setSpacing(2 * GRID)
         for line in self.answers:
             line.setMaxLength(8)
+            line.setAccessibleName(self.tr("A group of the recovery key"))
             line.textChanged.connect(self.changed)
             answers.addWidget(line)
         self.body.addLayout(answers)

@@ -164,7 +164,7 @@ class NewVisitDialog(QDialog):
             "given": self.given.text().strip(),
             "family": self.family.text().strip(),
             "birth_date": self.born.date(),
-            "sex": self.sex.currentData(),
+            "sex": Sex(self.sex.currentData()),
             "record_number": self.number.text().strip(),
         }
         if self._known is not None:

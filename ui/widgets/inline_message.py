@@ -23,7 +23,7 @@ class InlineMessage(QFrame):
         self._title = label("", "heading", wrap=True)
         self._text = label("", "secondary", wrap=True)
         self._act: Callable[[], object] | None = None
-        self._action = button("", self._acted)
+        self._action = button("", self._acted, describe=self.tr("What to do about it"))
         self._close = button("×", self.clear, "link", describe=self.tr("Close this message"))
         texts = QVBoxLayout()
         texts.setSpacing(0)

@@ -18,6 +18,7 @@ class ProgressStrip(QWidget):
         self._text = label("", "secondary")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel = button(self.tr("Cancel"), self._call_off)
         texts = QVBoxLayout()
         texts.setSpacing(GRID)
