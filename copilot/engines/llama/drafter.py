@@ -175,7 +175,7 @@ class LlamaDrafter:
         started: set[int] = set()
         tokens: dict[int, int] = {}
         told = 0
-        for piece in self.scribe.writing(part.tokens[part.known :], part.asks, cancel, together):
+        for piece in self.scribe.writing(part.tokens[self.scribe.read_tokens :], part.asks, cancel, together):
             section = sections[piece.ask]
             if piece.ask not in started:
                 started.add(piece.ask)

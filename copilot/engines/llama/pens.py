@@ -14,8 +14,6 @@ from copilot.engines.llama.binding import Grammar, LanguageModel
 from copilot.engines.llama.context import BATCH, Context, Row
 from copilot.engines.llama.parsing import Ending, Written, unusable
 
-_ROWS = BATCH - 1
-
 
 def never(_raw: bytes) -> Ending | None:
     """For a text that ends where the model or its grammar ends it."""
@@ -88,8 +86,8 @@ def write(
 
 
 def _feed(context: Context, sequence: int, start: int, tokens: Sequence[int]) -> None:
-    for at in range(0, len(tokens), _ROWS):
-        context.decode([Row(sequence, start + at + i, t) for i, t in enumerate(tokens[at : at + _ROWS])])
+    for at in range(0, len(tokens), BATCH):
+        context.decode([Row(sequence, start + at + i, t) for i, t in enumerate(tokens[at : at + BATCH])])
 
 
 def _round(context: Context, pens: Sequence[_Pen]) -> Iterator[Piece]:
@@ -97,11 +95,11 @@ def _round(context: Context, pens: Sequence[_Pen]) -> Iterator[Piece]:
     rows: list[Row] = []
     batch: list[tuple[_Pen, int]] = []
     for pen in pens:
-        while len(pen.pending) > _ROWS:
-            _feed(context, pen.sequence, pen.position, pen.pending[:_ROWS])
-            pen.position += _ROWS
-            del pen.pending[:_ROWS]
-        if len(rows) + len(pen.pending) > _ROWS:
+        while len(pen.pending) > BATCH:
+            _feed(context, pen.sequence, pen.position, pen.pending[:BATCH])
+            pen.position += BATCH
+            del pen.pending[:BATCH]
+        if len(rows) + len(pen.pending) > BATCH:
             yield from _chosen(context, rows, batch)
             rows, batch = [], []
         rows += pen.rows()

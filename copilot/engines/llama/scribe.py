@@ -13,7 +13,7 @@ from copilot.app.ports import CancelToken
 from copilot.domain.errors import EnvironmentFault
 from copilot.engines.llama.binding import LanguageModel
 from copilot.engines.llama.chat import common
-from copilot.engines.llama.context import BATCH, Context, Row
+from copilot.engines.llama.context import BATCH, GRAIN, Context, Row
 from copilot.engines.llama.pens import Ask, Piece, write
 
 TOGETHER = 8
@@ -28,7 +28,7 @@ _PROBED, _PROBES, _CLEARLY = 4, 3, 0.8
 class Scribe:
     """Reads into one sequence, which stays, and writes in others. One thread uses it.
 
-    Whole slices of BATCH tokens are read as such and the rest in smaller pieces (see `context.BATCH`): so a text
+    Tokens are read in multiples of GRAIN, and the few that are left over with what is written after them: so a text
     that was read while it grew gives the very numbers that it gives when it is read at once.
     """
 
@@ -38,13 +38,16 @@ class Scribe:
         self._threads = threads
         self._context: Context | None = None
         self._tokens: list[int] = []
-        self._sliced = 0
-        """So many of them were read in whole slices."""
 
     @property
     def context_tokens(self) -> int:
         """What the context holds now; it grows up to `most_tokens`."""
         return self._context.tokens if self._context else 0
+
+    @property
+    def read_tokens(self) -> int:
+        """How many tokens are read."""
+        return len(self._tokens)
 
     def close(self) -> None:
         if self._context:
@@ -52,36 +55,31 @@ class Scribe:
             self._context = None
 
     def reading(self, tokens: Sequence[int], cancel: CancelToken, room: int = 0) -> Iterator[int]:
-        """Read `tokens`; yields how many of them are read, at first those that were already.
+        """Read `tokens`, all but the last few; yields how many of them are read, at first those that were already.
 
         What is read already is kept as far as it is the same. There will be room for `room` more tokens. Raises
         Cancelled, with what is read by then kept; EnvironmentFault (llm.too_large, llm.failed).
         """
         context = self._with_room(len(tokens) + room)
-        self._keep(common(self._tokens, tokens), context)
-        whole = len(tokens) // BATCH * BATCH
-        if whole > self._sliced:
-            self._keep(self._sliced, context)
+        whole = len(tokens) // GRAIN * GRAIN
+        self._keep(common(self._tokens, tokens[:whole]), context)
         yield len(self._tokens)
         with context.heeding(cancel):
-            while len(self._tokens) < len(tokens):
+            while len(self._tokens) < whole:
                 start = len(self._tokens)
-                size = BATCH if start < whole else BATCH - 1
-                part = tokens[start : start + size]
+                part = tokens[start : min(start + BATCH, whole)]
                 try:
                     context.decode([Row(_READ, start + i, token) for i, token in enumerate(part)])
                 except BaseException:
                     self._keep(start, context)
                     raise
                 self._tokens += part
-                if start < whole:
-                    self._sliced = len(self._tokens)
                 yield len(self._tokens)
 
     def writing(
         self, tail: Sequence[int], asks: Sequence[Ask], cancel: CancelToken, together: int = 1
     ) -> Iterator[Piece]:
-        """Write each of `asks` after what is read and `tail`.
+        """Write each of `asks` after what is read and `tail`, which begins where `read_tokens` ends.
 
         `together` 1: one after the other, each going on where the one before ended. More: so many at once, none
         knowing of the others. Closing the iterator stops the writing. Raises Cancelled, EnvironmentFault
@@ -100,12 +98,11 @@ class Scribe:
                     context.forget(sequence)
 
     def _keep(self, count: int, context: Context) -> None:
-        """Forget all but the first `count` tokens, and of the slices that are cut into, all."""
-        if count < self._sliced:
-            count = self._sliced = count // BATCH * BATCH
+        """Forget all but the first `count` tokens, less what stands beyond the last grain."""
+        count = count // GRAIN * GRAIN
         # Also when nothing is cut: a batch that failed may have left something behind the end.
         if not context.forget(_READ, count):
-            count = self._sliced = 0
+            count = 0
         del self._tokens[count:]
 
     def _with_room(self, needed: int) -> Context:
@@ -138,7 +135,7 @@ class Scribe:
 
     def _moved(self, state: bytes) -> None:
         if self._context is None or not state or not self._context.restore(_READ, state):
-            self._tokens, self._sliced = [], 0
+            self._tokens = []
 
 
 def together_is_faster(model: LanguageModel, threads: int) -> bool:
