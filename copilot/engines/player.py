@@ -31,6 +31,9 @@ class _Piece(NamedTuple):
 class SoundPlayer:
     """A Player through PortAudio."""
 
+    def __init__(self) -> None:
+        self._last: SoundPlaying | None = None
+
     def play(
         self,
         audio: Iterable[AudioFrame],
@@ -107,6 +110,17 @@ class SoundPlaying:
             self._error = error  # the audio is damaged: what came before was played
         except sounddevice.PortAudioError:
             self._error = _no_output()
+
+
+def _look_anew() -> None:
+    """PortAudio knows the loudspeakers of the moment it began. Not while a stream is open."""
+    import sounddevice
+
+    try:
+        sounddevice._terminate()
+        sounddevice._initialize()
+    except sounddevice.PortAudioError:
+        raise _no_output() from None
 
 
 def _opened() -> tuple[Any, int]:

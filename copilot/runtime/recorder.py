@@ -148,6 +148,7 @@ class RunningProcess:
         self._at_s = 0.0
         self._deaths = 0
         self._faults: list[str] = []  # of starting it again
+        self._heard_until: float | None = None
         self._unsaved: deque[FrameHeard] = deque()  # to be given to a recorder that follows this one
         self._process = _Process()
         try:
@@ -246,6 +247,7 @@ class RunningProcess:
                 self._deaths = 0
             case FrameHeard():
                 self._unsaved.append(event)
+                self._heard_until = time.time()
             case Saved():
                 while self._unsaved and self._unsaved[0].end <= event.samples:
                     self._unsaved.popleft()
@@ -300,7 +302,7 @@ class RunningProcess:
     def _wait_started(self, process: _Process) -> None:
         """Raises what the recorder was refused."""
         with self._changing:
-            process.send(self._job._replace(given=len(self._unsaved)))
+            process.send(self._job._replace(given=len(self._unsaved), heard_until=self._heard_until))
             for frame in self._unsaved:
                 process.send(frame)
         try:

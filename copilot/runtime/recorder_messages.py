@@ -37,7 +37,7 @@ _FRAME = struct.Struct("<QB")
 class Record(NamedTuple):
     """First message to a recorder. The factories are dotted ("module:name"): `recorder` makes what runs, `sink`
     what it writes to. `path` "" is a microphone test. `given` frames follow: what a recorder that died had told and
-    may not have written."""
+    may not have written; the last word of it came at `heard_until` (Unix time)."""
 
     recorder: str
     sink: str
@@ -48,6 +48,7 @@ class Record(NamedTuple):
     microphone_id: str | None
     paused: bool
     given: int = 0
+    heard_until: float | None = None
 
 
 class Started(NamedTuple):

@@ -128,6 +128,7 @@ def run(pipe: PacketPipe) -> None:
                 "tell": tell,
                 "paused": job.paused,
                 "given": given,
+                "heard_until": job.heard_until,
                 "lister": lister,
             },
         )

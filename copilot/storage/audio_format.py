@@ -243,7 +243,7 @@ class AudioReader:
 
 
 def opened(path: Path) -> BinaryIO | None:
-    """None if there is no such file."""
+    """None if there is no such file. Not buffered: to pass over a record a few of its bytes are read."""
     with disk_faults(), suppress(FileNotFoundError):
-        return path.open("rb")
+        return path.open("rb", buffering=0)
     return None

@@ -97,11 +97,14 @@ def build(
     *,
     paused: bool = False,
     given: Sequence[FrameHeard] = (),
+    heard_until: float | None = None,
     lister: tuple[str, ...] = (),
     speed: float = 1.0,
 ) -> MicrophoneRecorder:
     devices = SimulatedDevices(speed)
-    return MicrophoneRecorder(devices, sink, channels, microphone_id, tell, paused=paused, given=given)
+    return MicrophoneRecorder(
+        devices, sink, channels, microphone_id, tell, paused=paused, given=given, heard_until=heard_until
+    )
 
 
 FAST = 200

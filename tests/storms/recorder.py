@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -103,8 +104,8 @@ def _visit(visit: tuple[Path, str, int]) -> Counter[str]:
                 live_strikes.strike_speech(place, strikes, chance, counts)
             else:
                 live_strikes.strike_window(place, strikes, chance, counts, _CONTEXT)
-        except CopilotError:
-            counts["lost_visits"] += 1
+        except CopilotError as error:
+            _tell_lost(kind, error, counts)
         return counts
     new_vault(place).close()
     try:
@@ -112,12 +113,17 @@ def _visit(visit: tuple[Path, str, int]) -> Counter[str]:
             told = _strike_recorder(place, strikes, chance)
         else:
             told = _strike_window(place, strikes, chance, both=kind == "both")
-    except CopilotError:
-        counts["lost_visits"] += 1
+    except CopilotError as error:
+        _tell_lost(kind, error, counts)
         return counts
     with contextlib.closing(told.vault):
         _count(told, counts)
     return counts
+
+
+def _tell_lost(kind: str, error: CopilotError, counts: Counter[str]) -> None:
+    counts["lost_visits"] += 1
+    sys.stderr.write(f"{kind}: {error.code}\n")
 
 
 def _strike_recorder(place: Path, strikes: int, chance: random.Random) -> _Told:

@@ -21,10 +21,13 @@ def build(
     *,
     paused: bool = False,
     given: Sequence[FrameHeard] = (),
+    heard_until: float | None = None,
     lister: tuple[str, ...] = (),
 ) -> MicrophoneRecorder:
     devices = PortAudioDevices(lister)
-    return MicrophoneRecorder(devices, sink, channels, microphone_id, tell, paused=paused, given=given)
+    return MicrophoneRecorder(
+        devices, sink, channels, microphone_id, tell, paused=paused, given=given, heard_until=heard_until
+    )
 
 
 def microphones() -> tuple[Microphone, ...]:

@@ -81,8 +81,9 @@ class MicrophoneRecorder:
         *,
         paused: bool = False,
         given: Sequence[FrameHeard] = (),
+        heard_until: float | None = None,
     ) -> None:
-        """`given`: what a recorder that died had told and may not have written."""
+        """`given`: what a recorder that died had told and may not have written, and until when (Unix time)."""
         self._devices = devices
         self._sink = sink
         self._channels = channels
@@ -99,6 +100,7 @@ class MicrophoneRecorder:
         self._listener = Listener()
         self._paused = paused
         self._given = given
+        self._heard_until = heard_until
         self._over = ""
         self._gap: _Gap | None = None
         self._muted_at: float | None = None  # place in the audio
@@ -134,9 +136,10 @@ class MicrophoneRecorder:
         """Goes on where another recorder left the file: the time between is a gap."""
         if self._sink is None or not (self._sink.samples or self._sink.marks or self._given):
             return
-        since, reason, last = self._sink.last_written, GapReason.RECORDER_ENDED, gaps_of(self._sink.marks)[-1:]
+        since, last = self._sink.last_written, gaps_of(self._sink.marks)[-1:]
+        reason = GapReason.PAUSED if self._paused else GapReason.RECORDER_ENDED
         self._give_back()
-        since += (self._samples - self._sink.samples) / SAMPLE_RATE
+        since = self._heard_until or since
         begun = bool(last) and last[0].seconds is None
         if begun and last[0].reason is GapReason.MUTED:
             self._mark(gap_end_mark(self._at_s - last[0].at_s))

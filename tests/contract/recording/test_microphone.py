@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +12,10 @@ import pytest
 from copilot import bootstrap
 from copilot.app.recording import Choice
 from copilot.domain.capture import (
-    Ended,
     GapEnded,
     GapReason,
     Level,
     Opened,
-    Trouble,
 )
 from copilot.domain.errors import UserFacingError
 from copilot.runtime.recorder import ProcessRecorder
@@ -107,7 +104,7 @@ def test_a_silent_change_to_another_microphone_is_told(sound: Pulse, vault: File
     assert GapReason.MICROPHONE_LOST in {gap.reason for gap in done.gaps}
 
 
-def test_a_muted_microphone_is_told_and_its_silence_marked(sound: Pulse, vault: FileVault) -> None:
+def test_a_muted_microphone_is_told_and_so_is_a_recorder_that_stands_still(sound: Pulse, vault: FileVault) -> None:
     heard = Heard()
     with sound.playing("clinic", SOUND):
         recording = begin(vault, recorder(), heard)
@@ -117,7 +114,12 @@ def test_a_muted_microphone_is_told_and_its_silence_marked(sound: Pulse, vault: 
         heard.trouble("microphone.muted", after=before)
         sound.mute("clinic", on=False)
         heard.over("microphone.muted", after=before)
+        os.kill(pid_of(recording), signal.SIGSTOP)
+        heard.trouble("recorder.stalled")
+        os.kill(pid_of(recording), signal.SIGCONT)
+        heard.over("recorder.stalled")
     done = recording.finish()
+    assert "recorder.restarted" not in heard.codes()
     gap = next(gap for gap in done.gaps if gap.reason is GapReason.MUTED and gap.at_s > 0.5)
     assert gap.seconds is not None
     silent = kept(vault, done.id)[int((gap.at_s + 0.1) * 16_000) : int((gap.at_s + gap.seconds - 0.1) * 16_000)]
@@ -132,6 +134,9 @@ def test_a_sound_server_that_dies_and_comes_back(sound: Pulse, vault: FileVault)
         heard.saved(1)
         sound.kill()
     heard.trouble("microphone.lost")
+    with pytest.raises(UserFacingError) as caught:
+        recorder().microphones()
+    assert code_of(caught) == "microphone.none"
     heard.trouble("microphone.none")
     sound.start()
     sound.add("clinic")
@@ -141,30 +146,19 @@ def test_a_sound_server_that_dies_and_comes_back(sound: Pulse, vault: FileVault)
     assert [gap.reason for gap in done.gaps if gap.reason is GapReason.MICROPHONE_LOST]
 
 
-def test_a_recorder_that_is_stopped_and_continued_is_told_and_goes_on(sound: Pulse, vault: FileVault) -> None:
-    heard = Heard()
-    recording = begin(vault, recorder(), heard)
-    with sound.playing("clinic", SOUND):
-        heard.saved(1)
-        os.kill(pid_of(recording), signal.SIGSTOP)
-        heard.trouble("recorder.stalled")
-        os.kill(pid_of(recording), signal.SIGCONT)
-        heard.over("recorder.stalled")
-        heard.saved(2.5)
-    done = recording.finish()
-    assert done.complete
-    assert "recorder.restarted" not in heard.codes()
-
-
-def test_microphones_are_listed_and_one_is_chosen(sound: Pulse, vault: FileVault) -> None:
+def test_microphones_are_listed_and_one_is_tried_and_chosen(sound: Pulse, vault: FileVault) -> None:
     sound.add("spare", default=False)
     found = recorder().microphones()
     assert {"default", "clinic", "spare"} <= {microphone.name for microphone in found}
     assert len({microphone.id for microphone in found}) == len(found)
     assert found[0].is_default
     spare = next(microphone for microphone in found if microphone.name == "spare")
-    heard = Heard()
+    heard, tried = Heard(), Heard()
     with sound.playing("spare", SOUND):
+        with recorder().try_out(spare.id, tried):
+            assert tried.wait(Opened).is_wanted
+            tried.wait(Level, lambda level: max(level.rms) > 0.01)
+        assert tried.pcm() == b""
         recording = begin(vault, recorder(), heard, Choice(spare.id, channels=2))
         assert heard.wait(Opened).name == "spare"
         heard.saved(1)
@@ -174,31 +168,3 @@ def test_microphones_are_listed_and_one_is_chosen(sound: Pulse, vault: FileVault
     assert done.channels == 2
     audio = kept(vault, done.id).reshape(-1, 2)
     assert np.abs(audio).max() > 1000
-
-
-def test_a_microphone_test_shows_a_level_and_keeps_nothing(sound: Pulse, folder: Path) -> None:
-    heard = Heard()
-    with sound.playing("clinic", SOUND), recorder().try_out(None, heard):
-        assert heard.wait(Opened).is_wanted
-        heard.wait(Level, lambda level: max(level.rms) > 0.01)
-    assert heard.pcm() == b""
-    assert not any(isinstance(event, Ended) for event in heard.events)
-    assert not folder.exists()
-
-
-def test_without_any_microphone_the_app_says_so_and_waits_for_one(sound: Pulse, vault: FileVault) -> None:
-    sound.kill()
-    with pytest.raises(UserFacingError) as caught:
-        recorder().microphones()
-    assert code_of(caught) == "microphone.none"
-    heard = Heard()
-    recording = begin(vault, recorder(), heard, Choice("ALSA: not there"))
-    assert heard.wait(Trouble).what_to_do
-    sound.start()
-    sound.add("clinic")
-    with sound.playing("clinic", SOUND):
-        heard.trouble("microphone.replaced")
-        heard.saved(1)
-    done = recording.finish()
-    assert done.complete
-    assert done.gaps[0].at_s == 0

@@ -328,7 +328,8 @@ def taken_up(disk: Disk, given: list[FrameHeard], *, paused: bool = False) -> To
     def steps() -> Iterator[float]:
         yield 1.0
 
-    return record(script, steps(), disk=disk, given=given, paused=paused)
+    until = disk.last_written + 0.3 if given else None
+    return record(script, steps(), disk=disk, given=given, heard_until=until, paused=paused)
 
 
 def left_behind(seconds: float, *marks: dict[str, object]) -> Disk:
@@ -347,7 +348,7 @@ def test_a_recording_is_taken_up_with_what_was_only_told() -> None:
     told = taken_up(disk, told_before)
     assert disk.pcm[: 2 * 2 * SAMPLE_RATE] == b"\x01\x00" * 2 * SAMPLE_RATE
     assert disk.pcm[2 * 2 * SAMPLE_RATE :].startswith(b"\x02\x00" * 4800)
-    assert told.gaps() == [(2.3, pytest.approx(9.8, abs=0.4), "recorder_ended")]
+    assert told.gaps() == [(2.3, pytest.approx(9.7, abs=0.4), "recorder_ended")]
     heard = [event for event in told.events if isinstance(event, FrameHeard)]
     assert heard[0].start == int(2.3 * SAMPLE_RATE)
 
@@ -356,7 +357,7 @@ def test_one_that_died_before_anything_was_written_loses_nothing_that_was_told()
     disk = left_behind(0.0)
     told = taken_up(disk, [FrameHeard(0, AudioFrame(b"\x02\x00" * 1600, 1))])
     assert disk.pcm.startswith(b"\x02\x00" * 1600)
-    assert told.gaps() == [(0.1, pytest.approx(9.9, abs=0.4), "recorder_ended")]
+    assert told.gaps() == [(0.1, pytest.approx(9.7, abs=0.4), "recorder_ended")]
 
 
 def test_what_nobody_has_any_more_is_silence_so_that_times_stay_right() -> None:
