@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -84,6 +84,8 @@ class Rules(Protocol):
     def tells_follow_up(self, text: str) -> bool: ...
     def supposed_spans(self, text: str) -> list[tuple[int, int]]: ...
     def results_in(self, text: str) -> list[ResultMention]: ...
+    def dictated(self, parts: Sequence[str]) -> str:
+        """`copilot.clinical.dictation.dictated`."""
 
     def name_of(self, code: str) -> str:
         """A code of ours (a unit, a side, a frequency, a generic name) in the words of the language."""

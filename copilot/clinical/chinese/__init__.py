@@ -3,6 +3,7 @@
 from copilot.clinical.chinese.allergies import allergies_in, asks_for_allergies
 from copilot.clinical.chinese.answers import answer_of, is_question
 from copilot.clinical.chinese.comparing import content_words, dose_in_words, loose_values, name_of
+from copilot.clinical.chinese.dictation import dictated
 from copilot.clinical.chinese.laterality import find_corrections, find_sides, find_sites, only_takes_back
 from copilot.clinical.chinese.medications import find_medications
 from copilot.clinical.chinese.numbers import numbers_in, rewrite
@@ -25,6 +26,7 @@ __all__ = [
     "content_words",
     "dates_in",
     "diagnoses_in",
+    "dictated",
     "dose_in_words",
     "durations_in",
     "find_corrections",

@@ -13,6 +13,7 @@ from copilot.clinical.english.comparing import (
     order_in_words,
 )
 from copilot.clinical.english.diagnoses import diagnoses_in
+from copilot.clinical.english.dictation import dictated
 from copilot.clinical.english.laterality import find_corrections, find_sides, find_sites, only_takes_back
 from copilot.clinical.english.medications import find_medications
 from copilot.clinical.english.numbers import numbers_in, rewrite
@@ -34,6 +35,7 @@ __all__ = [
     "content_words",
     "dates_in",
     "diagnoses_in",
+    "dictated",
     "dose_in_words",
     "durations_in",
     "find_corrections",
