@@ -46,11 +46,14 @@ class SoundPlayer:
             raise UserFacingError(
                 "player.speed", "This speed is not possible.", "Choose between half and three times."
             )
-        pieces = _pieces(audio, start_s)
+        if self._last is None or self._last.is_over:
+            _look_anew()
         stream, rate = _opened()
-        return SoundPlaying(
-            _faster(_without_silence(pieces) if skip_silence else pieces, speed, rate), stream, start_s
-        )
+        pieces = _pieces(audio, start_s)
+        if skip_silence:
+            pieces = _without_silence(pieces)
+        self._last = SoundPlaying(_faster(pieces, speed, rate), stream, start_s)
+        return self._last
 
 
 class SoundPlaying:
