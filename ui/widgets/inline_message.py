@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from copilot.domain.errors import CopilotError
 from ui.theme.tokens import GRID
+from ui.told import told
 from ui.widgets.parts import button, label, paint
 
 _SIGNS = {"info": "i", "warning": "!", "critical": "✕", "done": "✓"}
@@ -41,7 +42,8 @@ class InlineMessage(QFrame):
         self.hide()
 
     def fault(self, error: CopilotError, action: str = "", act: Callable[[], object] | None = None) -> None:
-        self.say("critical", error.safe_message, error.what_to_do, action, act)
+        what, what_to_do = told(error.code, error.safe_message, error.what_to_do)
+        self.say("critical", what, what_to_do, action, act)
 
     def say(
         self, tone: str, title: str, text: str = "", action: str = "", act: Callable[[], object] | None = None
