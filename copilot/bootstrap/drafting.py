@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from copilot.app.model_catalog import ModelKind
-from copilot.app.ports import Drafter
+from copilot.app.ports import Drafter, Rewriter
 from copilot.app.templates import TemplateLibrary
 from copilot.bootstrap.models import catalog
 from copilot.domain.errors import UserFacingError
@@ -16,10 +17,14 @@ from copilot.support.files import write_atomically
 from copilot.support.paths import MODELS, PROMPTS, TEMPLATES, Profile
 from copilot.support.settings import Settings
 
+if TYPE_CHECKING:
+    from copilot.runtime.draft import WorkerDrafter
+
 
 class DrafterKind(StrEnum):
     EXTRACTIVE = "extractive"
     LLM = "llm"
+    SELECT_WRITE = "select-write"
 
 
 @contextmanager
@@ -29,13 +34,28 @@ def drafter(kind: DrafterKind, settings: Settings, place: Profile) -> Iterator[D
         with _language_model(settings, place) as writer:
             yield writer
         return
+    if kind is DrafterKind.SELECT_WRITE:
+        from copilot.app.select_write import SelectWriteDrafter
+
+        with rewriter(settings, place) as writer:
+            yield SelectWriteDrafter(_extractive(), writer)
+        return
+    yield _extractive()
+
+
+def rewriter(settings: Settings, place: Profile) -> AbstractContextManager[Rewriter]:
+    """What rewrites lines: the language model on this machine. Raises UserFacingError (llm.none_installed)."""
+    return _language_model(settings, place)
+
+
+def _extractive() -> Drafter:
     from copilot.engines.extractive.drafter import ExtractiveDrafter
 
     entry = next(m for m in catalog().models if m.kind is ModelKind.EXTRACTIVE)
-    yield ExtractiveDrafter(MODELS / entry.folder / next(iter(entry.files)))
+    return ExtractiveDrafter(MODELS / entry.folder / next(iter(entry.files)))
 
 
-def _language_model(settings: Settings, place: Profile) -> AbstractContextManager[Drafter]:
+def _language_model(settings: Settings, place: Profile) -> WorkerDrafter:
     path = settings.language_model or next(iter(sorted(place.models.glob("*.gguf"))), None)
     if path is None:
         raise UserFacingError(

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from copilot.app.ports import CancelToken, DraftEvent, DraftRequest, NoteDrafted
+from copilot.app.ports import (
+    AllWritten,
+    CancelToken,
+    DraftEvent,
+    DraftRequest,
+    LineWritten,
+    NoteDrafted,
+    WriteOrder,
+)
 from copilot.domain.errors import Cancelled, CopilotError, EnvironmentFault, InvariantBroken
 from copilot.domain.note import NoteDraft
 from copilot.runtime.protocol import (
@@ -18,10 +26,13 @@ from copilot.runtime.protocol import (
     DraftOrder,
     Failed,
     JobMessage,
+    LinesOrder,
     Message,
     Read,
     Start,
     Told,
+    Wrote,
+    WroteAll,
 )
 from copilot.runtime.supervisor import LOOK_S, WorkerDied, WorkerOwner, WorkerProcess, WorkerSpec
 
@@ -31,7 +42,8 @@ _TRIES = 2
 
 
 class WorkerDrafter(WorkerOwner):
-    """A LiveDrafter over a worker that is started when first needed and kept, its model loaded, until `close`.
+    """A LiveDrafter and Rewriter over a worker that is started when first needed and kept, its model loaded, until
+    `close`.
 
     A worker that dies over a draft is followed by one more, which begins it again; what it had read of the visit is
     read again with the next draft or reading, for each comes with the whole transcript. One that dies before its
@@ -61,6 +73,17 @@ class WorkerDrafter(WorkerOwner):
                     yield message.event
                 elif isinstance(message, Drafted):
                     yield NoteDrafted(draft=message.draft)
+
+    def write(self, order: WriteOrder, cancel: CancelToken) -> Iterator[LineWritten | AllWritten]:
+        """Raises what `draft` raises. A line is told once, also where a second worker has to begin again."""
+        told: set[int] = set()
+        with self._precedence(cancel):
+            for message in self._messages(LinesOrder(order=order).model_dump(mode="json"), cancel):
+                if isinstance(message, Wrote) and message.line.number not in told:
+                    told.add(message.line.number)
+                    yield message.line
+                elif isinstance(message, WroteAll):
+                    yield message.written
 
     def read(self, request: DraftRequest, cancel: CancelToken) -> int:
         """Raises Cancelled, also where a draft is asked for meanwhile, and what `draft` raises."""
@@ -125,7 +148,7 @@ class WorkerDrafter(WorkerOwner):
                 heard_at = time.monotonic()
                 if isinstance(message, Failed):
                     raise message.error()
-                if isinstance(message, Drafted | Read):
+                if isinstance(message, Drafted | Read | WroteAll):
                     break
                 yield message
                 heard_at = time.monotonic()  # whoever listens may take their time

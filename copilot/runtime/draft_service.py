@@ -5,14 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from copilot.app.ports import CancelToken, DraftEvent, DraftProgress, DraftRequest, NoteDrafted
+from copilot.app.ports import (
+    CancelToken,
+    DraftEvent,
+    DraftProgress,
+    DraftRequest,
+    LineWritten,
+    NoteDrafted,
+    Rewriter,
+)
 from copilot.domain.errors import Cancelled
-from copilot.runtime.protocol import CancelledJob, Drafted, DraftOrder, Read, Ready, Start, Started, Told
+from copilot.runtime.protocol import (
+    CancelledJob,
+    Drafted,
+    DraftOrder,
+    LinesOrder,
+    Read,
+    Ready,
+    Start,
+    Started,
+    Told,
+    Wrote,
+    WroteAll,
+)
 from copilot.runtime.services import Receive, Send
 
 
-class ReadingDrafter(Protocol):
-    """A ports.LiveDrafter that tells how far it has read."""
+class ReadingDrafter(Rewriter, Protocol):
+    """A ports.LiveDrafter that tells how far it has read, and a ports.Rewriter."""
 
     @property
     def name(self) -> str:
@@ -33,6 +53,9 @@ class DraftService:
 
     def serve(self, start: Start, receive: Receive, cancel: CancelToken, send: Send) -> None:  # noqa: ARG002
         key = {"job": start.job, "generation": start.generation}
+        if start.request.get("task") == "write":
+            self._write(LinesOrder.model_validate(start.request), key, cancel, send)
+            return
         order = DraftOrder.model_validate(start.request)
         request = DraftRequest(
             order.transcript, order.template, order.style, order.budget_words, order.chart, order.speakers_after
@@ -51,5 +74,16 @@ class DraftService:
                     send(Drafted(draft=event.draft, **key))
                 else:
                     send(Told(event=event, **key))
+        except Cancelled:
+            send(CancelledJob(**key))
+
+    def _write(self, lines: LinesOrder, key: dict[str, int], cancel: CancelToken, send: Send) -> None:
+        send(Started(**key))
+        try:
+            for written in self._engine.write(lines.order, cancel):
+                if isinstance(written, LineWritten):
+                    send(Wrote(line=written, **key))
+                else:
+                    send(WroteAll(written=written, **key))
         except Cancelled:
             send(CancelledJob(**key))

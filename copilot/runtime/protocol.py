@@ -11,7 +11,7 @@ from typing import IO, Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from copilot.app.ports import DraftEvent
+from copilot.app.ports import AllWritten, DraftEvent, LineWritten, WriteOrder
 from copilot.domain.base import Value
 from copilot.domain.chart import Chart
 from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken, UserFacingError
@@ -67,6 +67,13 @@ class DraftOrder(Value):
     budget_words: int | None = None
     chart: Chart | None = None
     speakers_after: bool = False
+
+
+class LinesOrder(Value):
+    """The `request` of a Start to the draft service for lines to be rewritten: each is `Wrote`, then `WroteAll`."""
+
+    task: Literal["write"] = "write"
+    order: WriteOrder
 
 
 class Gap(JobMessage):
@@ -152,6 +159,18 @@ class Read(JobMessage):
     tokens: int = Field(ge=0)
 
 
+class Wrote(JobMessage):
+    """A line that was rewritten."""
+
+    type: Literal["wrote"] = "wrote"
+    line: LineWritten = Field(repr=False)
+
+
+class WroteAll(JobMessage):
+    type: Literal["wrote_all"] = "wrote_all"
+    written: AllWritten
+
+
 class Failed(JobMessage):
     """An error of the worker's: all of it may be shown and logged."""
 
@@ -204,11 +223,13 @@ Message = Annotated[
     | Drafted
     | Told
     | Read
+    | Wrote
+    | WroteAll
     | Failed
     | CancelledJob,
     Field(discriminator="type"),
 ]
-Answer = Succeeded | Drafted | Read | Failed | CancelledJob
+Answer = Succeeded | Drafted | Read | WroteAll | Failed | CancelledJob
 """The last message of a job."""
 _MESSAGES: TypeAdapter[Message] = TypeAdapter(Message)
 

@@ -45,9 +45,11 @@ from copilot.app.ports.speech import (
 )
 from copilot.app.ports.transcripts import LiveStanding, TranscriptStore
 from copilot.app.ports.vault import RecordingWriter, Vault
+from copilot.app.ports.writing import AllWritten, LineWritten, Passage, Rewriter, Task, WriteOrder
 
 __all__ = [
     "SAMPLE_RATE",
+    "AllWritten",
     "AudioFiles",
     "AudioFrame",
     "AudioInfo",
@@ -64,6 +66,7 @@ __all__ = [
     "Found",
     "FoundIn",
     "Glimpse",
+    "LineWritten",
     "Listen",
     "LiveDrafter",
     "LiveSpeech",
@@ -73,12 +76,14 @@ __all__ = [
     "NoteExporter",
     "NoteStore",
     "OpenRecording",
+    "Passage",
     "PatientBook",
     "Player",
     "Playing",
     "Recorder",
     "RecordingStore",
     "RecordingWriter",
+    "Rewriter",
     "RunningRecorder",
     "Search",
     "SectionStarted",
@@ -92,10 +97,12 @@ __all__ = [
     "Stands",
     "StatementDrafted",
     "StreamingDrafter",
+    "Task",
     "TranscriptStore",
     "UnfinishedRecording",
     "UtteranceHeard",
     "Vault",
     "Verified",
     "VerifyPart",
+    "WriteOrder",
 ]

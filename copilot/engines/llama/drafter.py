@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from copilot.app.ports import (
+    AllWritten,
     CancelToken,
     DraftedInParts,
     DraftEvent,
     DraftProgress,
     DraftRequest,
     DraftStarted,
+    LineWritten,
     NoteDrafted,
     SectionStarted,
     StatementDrafted,
+    WriteOrder,
 )
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.note import DrafterInfo, NoteDraft
@@ -37,6 +40,8 @@ from copilot.engines.llama.prompt import (
     one_line,
     utterance_line,
 )
+from copilot.engines.llama.rewrite_prompt import load_rewrite_prompt
+from copilot.engines.llama.rewriting import lines_info, write_lines
 from copilot.engines.llama.scribe import TOGETHER, Scribe, together_is_faster
 from copilot.engines.llama.writing import LineWatch, room_for, section_asks, section_tokens
 
@@ -73,7 +78,7 @@ class _Part(NamedTuple):
 
 
 class LlamaDrafter:
-    """Implements ports.LiveDrafter; meant to run in a worker process of its own.
+    """Implements ports.LiveDrafter and ports.Rewriter; meant to run in a worker process of its own.
 
     Greedy: the same model, transcript, template and settings give the same draft, whether the visit was read along
     or not. What a statement says is not checked against its evidence here: the checks of `clinical` do that.
@@ -163,6 +168,16 @@ class LlamaDrafter:
             draft=NoteDraft(content=content, drafter=self._info(request, prompt_file, parts, together))
         )
 
+    def write(self, order: WriteOrder, cancel: CancelToken) -> Iterator[LineWritten | AllWritten]:
+        """Lines rewritten; see `rewriting`. Raises Cancelled, UserFacingError (llm.no_prompt), EnvironmentFault."""
+        file = load_rewrite_prompt(self._prompts, order.language)
+        together = len(order.passages) > 1 and self._write_together()
+        yield from write_lines(self.model, self.frame, self.scribe, file, order, cancel, together=together)
+        settings = self._engine_settings() | lines_info(file, order, together=together)
+        yield AllWritten(
+            by=DrafterInfo(name="llm", version=ENGINE_VERSION, model_digest=self._file.digest, settings=settings)
+        )
+
     def _written(
         self, part: _Part, request: DraftRequest, together: int, cancel: CancelToken
     ) -> Generator[DraftEvent | int, None, list[Parsed]]:
@@ -241,19 +256,11 @@ class LlamaDrafter:
             name="llm",
             version=ENGINE_VERSION,
             model_digest=self._file.digest,
-            settings={
-                "model": self._file.path.name,
-                "engine": f"llama-cpp-python {_installed_version()}",
+            settings=self._engine_settings()
+            | {
                 "prompt": f"{prompt_file.id}.{prompt_file.language}.{prompt_file.version}",
                 "prompt_digest": prompt_file.digest,
-                # Greedy decoding draws nothing at random; the seed stands here for decoders that will.
-                "sampling": "greedy",
-                "seed": "0",
-                "threads": str(self._threads),
-                "context_tokens": str(self.most_tokens),
                 "section_tokens": str(parts[0].asks[0].most_tokens),
-                "gpu_layers": str(self.model.gpu_layers),
-                "chat_template": self._settings.chat_template or "of the file",
                 "sections": "together" if together else "one by one",
                 "evidence": self._settings.evidence.value,
                 "parts": str(len(parts)),
@@ -262,6 +269,19 @@ class LlamaDrafter:
                 "budget_words": str(budget or ""),
             },
         )
+
+    def _engine_settings(self) -> dict[str, str]:
+        return {
+            "model": self._file.path.name,
+            "engine": f"llama-cpp-python {_installed_version()}",
+            # Greedy decoding draws nothing at random; the seed stands here for decoders that will.
+            "sampling": "greedy",
+            "seed": "0",
+            "threads": str(self._threads),
+            "context_tokens": str(self.most_tokens),
+            "gpu_layers": str(self.model.gpu_layers),
+            "chat_template": self._settings.chat_template or "of the file",
+        }
 
 
 def _nothing_clinical() -> UserFacingError:
