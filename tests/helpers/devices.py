@@ -61,6 +61,9 @@ class SimulatedStream:
         self._next = at
         return np.repeat(np.frombuffer(pcm, "<i2")[:, None], self.channels, axis=1)
 
+    def has_moved(self) -> bool:
+        return False
+
     def close(self) -> None:
         pass
 

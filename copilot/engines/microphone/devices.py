@@ -16,6 +16,7 @@ import sounddevice
 from copilot.domain.capture import SAMPLE_RATE, Microphone
 from copilot.domain.errors import CopilotError, EnvironmentFault, UserFacingError
 from copilot.engines.microphone.ring import Ring, Samples
+from copilot.engines.microphone.sound_server import SourceWatch
 
 _RING_S = 30
 _BLOCK_S = 0.02
@@ -49,6 +50,9 @@ class Stream(Protocol):
 
     def take(self) -> Samples:
         """What came since, (frames, channels)."""
+
+    def has_moved(self) -> bool:
+        """Whether the system gave it another microphone without a word; told once."""
 
     def close(self) -> None: ...
 
@@ -195,10 +199,11 @@ class PortAudioStream:
             callback=self._take_block,
             finished_callback=self._end,
         )
+        self._watch = SourceWatch()
         try:
             self._stream.start()
         except BaseException:
-            self._stream.close(ignore_errors=True)
+            self.close()
             raise
 
     @property
@@ -208,7 +213,11 @@ class PortAudioStream:
     def take(self) -> Samples:
         return self._ring.take()
 
+    def has_moved(self) -> bool:
+        return self._watch.has_moved()
+
     def close(self) -> None:
+        self._watch.close()
         self._stream.abort(ignore_errors=True)
         self._stream.close(ignore_errors=True)
 

@@ -266,6 +266,8 @@ class MicrophoneRecorder:
         elif self._woke_at is not None and now - self._woke_at > SILENT_S:
             self._woke_at = None  # it does not come back by itself
             self._begin_gap(GapReason.ASLEEP)
+        if stream.has_moved() and not self._silent:
+            self._troubles.tell(troubles.switched(self._at_s))
         if self._troubles.has("microphone.replaced") and now >= self._next_return:
             self._next_return = now + RETURN_S
             if self._devices.is_back(self._wanted):

@@ -52,6 +52,9 @@ class ScriptedStream:
         """What was not taken until now is lost."""
         self._given = self._script.at
 
+    def has_moved(self) -> bool:
+        return False
+
     def close(self) -> None:
         pass
 
