@@ -22,7 +22,8 @@ from copilot.domain.errors import Cancelled
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.engines.llama import LlamaDrafter, LlamaSettings
 from copilot.engines.llama.context import Context, Row
-from copilot.engines.llama.grammar import Evidence
+from copilot.engines.llama.grammar import NOTHING, Evidence
+from copilot.engines.llama.pens import Ask
 from copilot.engines.llama.prompt import build_prompt, load_prompt
 from copilot.engines.llama.scribe import Scribe
 from copilot.engines.llama.writing import section_asks
@@ -150,7 +151,7 @@ def _cancelled(drafter: LlamaDrafter, request: DraftRequest, *, reading: bool = 
 def _decode_costs(drafter: LlamaDrafter) -> tuple[float, float]:
     """Processor seconds a token, without a grammar and with one; the best of a few turns each."""
     model = drafter.model
-    asks = section_asks(model, bootstrap.template("soap").sections[:1], range(1, 99), Evidence.FIRST, WRITTEN)
+    asks = _asks(drafter)[:1]
     with_grammar, without = [], []
     for _ in range(REPEATS):
         context = Context(model, 512, 1)
@@ -162,17 +163,25 @@ def _decode_costs(drafter: LlamaDrafter) -> tuple[float, float]:
             token = int(np.argmax(logits))
         without.append((time.process_time() - started) / WRITTEN)
         context.close()
-        started, count = time.process_time(), 0
+        count = first = 0
         for piece in drafter.scribe.writing((), asks, CancelToken()):
+            if not count:  # the heading is read
+                started, first = time.process_time(), piece.tokens
             count = piece.tokens
-        with_grammar.append((time.process_time() - started) / count)
+        with_grammar.append((time.process_time() - started) / (count - first))
     return min(without), min(with_grammar)
+
+
+def _asks(drafter: LlamaDrafter) -> list[Ask]:
+    """Four sections, of which none may be empty: noise would write "none" and be done."""
+    sections = bootstrap.template("soap").sections
+    asks = section_asks(drafter.model, sections, range(1, 99), Evidence.FIRST, WRITTEN)
+    return [ask._replace(grammar=ask.grammar.replace(f'"{NOTHING}" | ', "")) for ask in asks]
 
 
 def _written(drafter: LlamaDrafter, together: int) -> float:
     """Tokens a second (of processor time) in four sections."""
-    sections = bootstrap.template("soap").sections
-    asks = section_asks(drafter.model, sections, range(1, 99), Evidence.FIRST, WRITTEN)
+    asks = _asks(drafter)
     best = 0.0
     for _ in range(2):
         done: dict[int, int] = {}

@@ -52,6 +52,7 @@ class LanguageModel:
         self.vocab_size = int(lib.llama_vocab_n_tokens(self.vocab))
         self.context_trained = int(lib.llama_model_n_ctx_train(handle))
         self.never_written = self._never_written()
+        self.single_bytes, self.by_first_byte = self._first_bytes()
 
     def close(self) -> None:
         if self.handle:
@@ -121,6 +122,21 @@ class LanguageModel:
         """Memory of the keys and values of a context, from the shapes in the file."""
         return cache_bytes(self.metadata, tokens)
 
+    def _first_bytes(self) -> tuple[npt.NDArray[np.int32], list[npt.NDArray[np.int32]]]:
+        """For each byte the token of it alone, -1 where there is none, and the tokens that begin with it."""
+        alone = np.full(256, -1, np.int32)
+        begin: list[list[int]] = [[] for _ in range(256)]
+        for token in range(self.vocab_size):
+            piece = self.piece(token)
+            if piece:
+                begin[piece[0]].append(token)
+                if len(piece) == 1:
+                    alone[piece[0]] = token
+        # What ends a turn is never left out.
+        begin[0] += [token for token in range(self.vocab_size) if self.ends(token)]
+        alone[0] = -1
+        return alone, [np.unique(np.array(tokens, np.int32)) for tokens in begin]
+
     def _never_written(self) -> npt.NDArray[np.intp]:
         """Which tokens are markup and may not be written as text ("<|user|>"); those that end a turn may be
         chosen, and end it."""
@@ -136,6 +152,7 @@ class Grammar:
 
     def __init__(self, model: LanguageModel, text: str) -> None:
         self._lib = library()
+        self._model = model
         self._sampler: Any = None
         if text.strip() and "\0" not in text:  # an empty one would silently mean: no grammar
             self._sampler = self._lib.llama_sampler_init_grammar(model.vocab, text.encode("utf-8"), b"root")
@@ -164,12 +181,20 @@ class Grammar:
             elif most < len(logits):
                 some = np.argpartition(logits, -most)[-most:].astype(np.int32)
             else:
-                some = np.arange(len(logits), dtype=np.int32)
+                some = self._conceivable()
             allowed = self._filtered(some, logits[some])
             best = int(np.argmax(allowed))
             if np.isfinite(allowed[best]):
                 return int(some[best])
         return None
+
+    def _conceivable(self) -> npt.NDArray[np.int32]:
+        """Tokens that begin with a byte that the grammar allows next: inside a citation a few digits, not the whole
+        vocabulary."""
+        alone = self._model.single_bytes
+        allowed = np.isfinite(self._filtered(np.maximum(alone, 0), np.zeros(len(alone), np.float32)))
+        groups = self._model.by_first_byte
+        return np.concatenate([groups[byte] for byte in range(256) if alone[byte] < 0 or allowed[byte]])
 
     def accept(self, token: int) -> None:
         """Go on after `token`, which `best` must have given."""
