@@ -106,11 +106,12 @@ class Tools:
 
     # ------------------------------------------------------------------ notes
 
-    def drafter(self) -> Drafter:
-        """A language model where one is chosen, else the extractive drafter."""
+    def drafter(self, wanted: str = "") -> Drafter:
+        """The one that is `wanted`; else a language model where one is chosen, else the extractive drafter."""
         from copilot import bootstrap
 
         kind = bootstrap.DrafterKind.LLM if self.settings.language_model else bootstrap.DrafterKind.EXTRACTIVE
+        kind = bootstrap.DrafterKind(wanted) if wanted else kind
         if kind not in self._drafters:
             drafter = self._running.enter_context(bootstrap.drafter(kind, self.settings, self.place))
             self._drafters[kind] = drafter

@@ -7,21 +7,20 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from copilot.app.checking import Checker
-from copilot.app.draft import drafting
 from copilot.app.note_life import keeping
 from copilot.app.note_life.autosave import Due
 from copilot.app.note_life.editing import Place, place_of
 from copilot.app.note_life.editor import NoteEditor
 from copilot.app.note_life.mending import mend
-from copilot.app.note_life.redrafting import Conflict
-from copilot.app.note_life.states import Opened
-from copilot.app.ports import CancelToken, DraftProgress, DraftRequest, NoteDrafted, Vault
-from copilot.app.ports.drafting import DraftedInParts
-from copilot.domain.errors import CopilotError, InvariantBroken
-from copilot.domain.note import Finding, NoteDraft, ToConfirm
-from copilot.domain.transcript import Transcript
+from copilot.app.note_life.states import Deed, Opened
+from copilot.app.ports import Vault
+from copilot.domain.errors import CopilotError
+from copilot.domain.note import Dismissal, Finding, NoteContent, ToConfirm
 from ui.bridge import Bridge, Job
+from ui.desk.drafting import DraftingDesk
 from ui.desk.opened import OpenVisit
+from ui.note.findings import ToCheck
+from ui.note.pane import Standing
 from ui.tools import Tools
 from ui.workplace import Workplace
 
@@ -65,11 +64,19 @@ class NoteDesk(QObject):
         pane.split.connect(self._split)
         pane.moved.connect(self._move)
         pane.added.connect(self._add)
-        pane.undo.connect(lambda: self._do(lambda e: e.undo()))
+        pane.joined.connect(lambda i: self._do(lambda e: e.join(i)))
+        pane.cut.connect(self._cut)
+        pane.undo.connect(self._undo)
         pane.redo.connect(lambda: self._do(lambda e: e.redo()))
-        pane.draft_again.connect(self.draft)
+        pane.stale.take_over.connect(self._rebase)
         findings.mend.connect(self._mend)
         findings.dismissed.connect(self._dismiss)
+        findings.reopened.connect(lambda i: self._do(lambda e: e.reopen(i)))
+        self._drafting = DraftingDesk(bridge, tools, workplace, opened)
+        self.draft = self._drafting.draft
+        self._drafting.opened.connect(self.edit)
+        self._drafting.drafted.connect(self._put)
+        self._drafting.conflicts_changed.connect(self.show)
 
     # ------------------------------------------------------------------ opening and showing
 
@@ -120,17 +127,19 @@ class NoteDesk(QObject):
     def show(self) -> None:
         editor, signed = self._open.editor, self._open.signed
         if editor is not None:
-            self._pane.freeze(read_only=False)
+            self._pane.stand(Standing(editor.opened.addendum is not None, editor.opened.addendum))
             self._pane.show_note(editor.content, editor.newest, frozenset(editor.stale))
+            self._pane.show_undo(undoes=editor.undoes is not None, redoes=editor.redoes is not None)
             self._workplace.conversation.model.use(
                 frozenset(i for s in editor.content.statements() for i in s.evidence)
             )
             self._checks.start()
         elif signed is not None:
+            self._pane.show_findings(ToCheck(), None)
             self._pane.show_note(signed.version.content, signed.transcript, frozenset())
-            self._pane.show_findings((), ())
-            self._pane.freeze(read_only=True)
+            self._pane.stand(Standing(is_signed=True, second_due=not signed.is_complete()))
         else:
+            self._pane.stand(Standing())
             self._pane.show_note(None, None, frozenset())
             self._workplace.conversation.model.use(None)
 
@@ -155,7 +164,10 @@ class NoteDesk(QObject):
             if self._open.editor is not editor or editor.content is not content:
                 self._checks.start()
                 return
-            self._pane.show_findings(editor.open_findings, content.to_confirm)
+            found = ToCheck(
+                editor.open_findings, content.to_confirm, self._drafting.conflicts, self._dismissals(editor)
+            )
+            self._pane.show_findings(found, content)
             self.checked.emit()
 
         def failed(error: CopilotError) -> None:
@@ -163,6 +175,11 @@ class NoteDesk(QObject):
             self._workplace.message.fault(error)
 
         self._bridge.run(self, lambda _token, _report: editor.findings, found, failed)
+
+    def _dismissals(self, editor: NoteEditor) -> tuple[Dismissal, ...]:
+        """Those that still keep a finding away."""
+        found = {f.id for f in editor.findings}
+        return tuple(d for d in editor.dismissals if d.finding_id in found)
 
     # ------------------------------------------------------------------ editing
 
@@ -195,6 +212,36 @@ class NoteDesk(QObject):
 
         self._do(split)
 
+    def _cut(self, statement_id: int, before: str, behind: str) -> None:
+        """Where the cursor stood; what was typed until then is kept."""
+        before = " ".join(before.split())
+
+        def cut(editor: NoteEditor) -> None:
+            editor.edit(statement_id, " ".join((before, behind)))
+            statement = editor.content.statement(statement_id)
+            text = statement.text if statement else ""
+            editor.split(statement_id, len(before) if text.startswith(before) else 0)
+
+        self._do(cut)
+
+    def _undo(self) -> None:
+        editor = self._open.editor
+        if editor is not None and editor.undoes is Deed.DRAFT:
+            self._drafting.forget()
+        self._do(lambda e: e.undo())
+
+    def _rebase(self) -> None:
+        """Onto the corrected words; the statements above them are to be read again."""
+        concerned = self._do(lambda e: e.rebase())
+        if isinstance(concerned, tuple) and concerned:
+            self._keep_version()
+            self._pane.choose(concerned[0])
+
+    def _put(self) -> None:
+        self.show()
+        self._keep_version()
+        self.drafted.emit()
+
     def _move(self, statement_id: int, by: int) -> None:
         def move(editor: NoteEditor) -> None:
             sections = editor.content.sections
@@ -224,8 +271,7 @@ class NoteDesk(QObject):
     def _mend(self, item: Finding | ToConfirm) -> None:
         def take(editor: NoteEditor) -> int | None:
             if isinstance(item, ToConfirm):
-                last = editor.content.sections[0]
-                return editor.settle(item, Place(last.key, len(last.statements)))
+                return editor.settle(item, _home_of(item, editor.content))
             return mend(editor, item, self._open.template)
 
         done = self._do(take)
@@ -237,72 +283,6 @@ class NoteDesk(QObject):
             self._do(lambda e: e.settle(item))
         else:
             self._do(lambda e: e.dismiss(item, reason))
-
-    # ------------------------------------------------------------------ drafting
-
-    def draft(self, sections: frozenset[str] | None = None) -> None:
-        """Drafts the note, or some sections of it; nothing that the doctor wrote is overwritten."""
-        visit, transcript, template = self._open.visit, self._open.transcript, self._open.template
-        if visit is None or transcript is None or template is None:
-            return
-        visit_id, chart = visit.id, self._open.chart
-        request = DraftRequest(transcript, template, chart=chart)
-
-        def write(token: CancelToken, report: Callable[[object], None]) -> tuple[NoteDraft, Opened | None]:
-            opened = None
-            if self._open.editor is None:
-                opened = keeping.open_note(self._bridge.vault, visit_id, template)
-            for event in drafting(self._tools.drafter(), request, token):
-                report(event)
-                if isinstance(event, NoteDrafted):
-                    return event.draft, opened
-            raise InvariantBroken("draft.no_end", "The draft ended without a note.")
-
-        def written(result: tuple[NoteDraft, Opened | None]) -> None:
-            if not self._open.is_this(visit_id):
-                return
-            draft, opened = result
-            if opened is not None and self._open.editor is None:
-                self.edit(opened)
-            self._put(draft, transcript, sections)
-
-        def failed(error: CopilotError) -> None:
-            self._workplace.message.fault(error, self.tr("Try again"), self.draft)
-
-        job = self._bridge.run(self, write, written, failed, self._tell_draft)
-        self._workplace.progress.follow(job, self.tr("Drafting the note…"))
-
-    def _put(self, draft: NoteDraft, transcript: Transcript, sections: frozenset[str] | None) -> None:
-        editor = self._open.editor
-        if editor is None:
-            return
-        conflicts = editor.redraft(draft, transcript, sections, self._open.template)
-        if conflicts:
-            self._workplace.message.say(
-                "info",
-                self.tr("%n line(s) of the draft differ from what you wrote or deleted.", "", len(conflicts)),
-                self.tr("Yours were kept."),
-                self.tr("Use the draft's"),
-                lambda: self._take(conflicts),
-            )
-        self.show()
-        self._keep_version()
-        self.drafted.emit()
-
-    def _take(self, conflicts: tuple[Conflict, ...]) -> None:
-        for conflict in conflicts:
-            self._do(lambda e, c=conflict: e.take(c))  # type: ignore[misc]
-
-    def _tell_draft(self, event: object) -> None:
-        match event:
-            case DraftProgress(done=done, total=total):
-                self._workplace.progress.tell(self.tr("Drafting the note…"), done / total if total else None)
-            case DraftedInParts(parts=parts):
-                self._workplace.message.say(
-                    "info",
-                    self.tr("The visit is long: it is drafted in %n part(s).", "", parts),
-                    self.tr("Nothing is left out; where a part begins is among what is to confirm."),
-                )
 
     # ------------------------------------------------------------------ saving
 
@@ -344,3 +324,13 @@ class NoteDesk(QObject):
         """It is tried again every second; what was written stays in the window until it is kept."""
         self._saving = False
         self._workplace.message.fault(error)
+
+
+def _home_of(item: ToConfirm, content: NoteContent) -> Place:
+    """Behind the last statement that rests on the same words, else at the end of the first section."""
+    for statement in reversed(content.statements()):
+        if set(statement.evidence) & set(item.evidence):
+            at = place_of(content, statement.id)
+            return at._replace(position=at.position + 1)
+    first = content.sections[0]
+    return Place(first.key, len(first.statements))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from copilot.domain.note import Severity
 from ui.note.model import Heading, NoteModel, NoteRole, Row, StatementRow
 from ui.theme.fonts import secondary_font, text_font
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID, ROW_HEIGHT
-from ui.widgets.in_place import InPlaceDelegate
+from ui.widgets.in_place import InPlaceDelegate, RowEditor
 from ui.widgets.passage import Passages
 from ui.widgets.rows import draw_focus, draw_ground, draw_word, width_of
 
@@ -22,7 +22,13 @@ _HEADING_HEIGHT = ROW_HEIGHT + GRID
 
 
 class StatementDelegate(InPlaceDelegate):
-    """Draws headings and statements of a `NoteModel`; a statement is edited in its place."""
+    """Draws headings and statements of a `NoteModel`; a statement is edited in its place.
+
+    Signals:
+        cut: a statement's id, the text before the cursor and the text behind it: it shall be split there.
+    """
+
+    cut = Signal(int, str, str)
 
     def __init__(self, view: QListView, model: NoteModel, theme: Theme) -> None:
         super().__init__(view)
@@ -34,6 +40,18 @@ class StatementDelegate(InPlaceDelegate):
         self._text = text_font()
         self._small = secondary_font()
         self._small_bold = secondary_font(bold=True)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, RowEditor) and isinstance(event, QKeyEvent) and _is_cut(event):
+            event.accept()
+            if event.type() is QEvent.Type.KeyPress:
+                text, at = editor.toPlainText(), editor.textCursor().position()
+                row = self._model.row(self._view.currentIndex().row())
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+                if isinstance(row, StatementRow):
+                    self.cut.emit(row.statement.id, text[:at], text[at:])
+            return True
+        return super().eventFilter(editor, event)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(NoteRole.ROW)
@@ -51,6 +69,8 @@ class StatementDelegate(InPlaceDelegate):
         if isinstance(row, Heading):
             top = area.bottom() - 5 * GRID
             draw_word(painter, row.text, area.left() + _EDGE, top, self._small_bold, self._theme.colours.accent)
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                draw_focus(painter, area, self._theme.colours.accent)
         else:
             self._draw_statement(painter, area, row, option)
         painter.restore()
@@ -89,3 +109,7 @@ class StatementDelegate(InPlaceDelegate):
     def _text_width(self, width: int, row: StatementRow) -> int:
         taken = sum(width_of(text, self._small) + 2 * GRID for text, _ in self._at_the_end(row))
         return max(20 * GRID, width - 2 * GRID - 2 * _EDGE - max(taken, 8 * GRID))
+
+
+def _is_cut(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_K and event.modifiers() == Qt.KeyboardModifier.ControlModifier

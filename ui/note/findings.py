@@ -1,21 +1,41 @@
-"""Findings under the note, the gravest first; each leads to its statement and offers what settles it."""
+"""What is to check under the note, the gravest first; each leads to its statement and offers what settles it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
 
-from copilot.domain.note import Finding, Severity, ToConfirm
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from copilot.app.note_life.redrafting import Conflict
+from copilot.app.note_life.words import Change, spans
+from copilot.domain.note import Dismissal, Finding, NoteContent, Severity, ToConfirm
+from ui.note.titles import FindingTitles
 from ui.theme.tokens import GRID
+from ui.widgets.card import Card
 from ui.widgets.parts import button, label
 
 _SHOWN = 40
 """More cards than this help nobody; the rest is counted."""
 _SIGNS = {Severity.CRITICAL: "●", Severity.WARNING: "■", Severity.INFO: "○"}
+_TONES = {Severity.CRITICAL: "critical", Severity.WARNING: "warning", Severity.INFO: "info"}
 _ORDER = (Severity.CRITICAL, Severity.WARNING, Severity.INFO)
+_SHORT = 16
+"""Characters that find room on a button."""
 
 
-class FindingCard(QFrame):
+class ToCheck(NamedTuple):
+    """`findings`: those that nobody settled. `conflicts`: lines of a new draft that differ from the doctor's."""
+
+    findings: tuple[Finding, ...] = ()
+    to_confirm: tuple[ToConfirm, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
+
+
+class FindingCard(Card):
     """One finding, or one thing to confirm.
 
     Signals:
@@ -30,37 +50,23 @@ class FindingCard(QFrame):
     dismissed = Signal(str)
     listen = Signal()
 
-    def __init__(self, tone: str, sign: str, title: str, text: str, mend: str, *, can_listen: bool) -> None:
-        super().__init__()
-        self.setProperty("ground", tone)
-        self.setAccessibleName(f"{title}. {text}")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        mark = label(sign)
-        mark.setProperty("tone", tone)
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(label(title, "heading", wrap=True))
-        texts.addWidget(label(text, "secondary", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
-        row.addWidget(mark, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addLayout(texts, 1)
-        row.addWidget(button(self.tr("Show"), self.lead.emit, describe=self.tr("Show: {}").format(title)))
+    def __init__(
+        self, tone: str, sign: str, title: str, *texts: str, mend: str, can_listen: bool, leads: bool
+    ) -> None:
+        super().__init__(tone, sign, title, *texts)
+        if leads:
+            self.offer(self.tr("Show"), self.lead.emit, describe=self.tr("Show: {}").format(title))
         if can_listen:
-            row.addWidget(button("▶", self.listen.emit, describe=self.tr("Listen to what was said")))
+            self.offer("▶", self.listen.emit, describe=self.tr("Listen to what was said"))
         if mend:
-            row.addWidget(button(mend, self.mend.emit))
-        self._dismiss = button("×", self._ask_why, describe=self.tr("Dismiss, with a reason"))
-        row.addWidget(self._dismiss)
+            self.offer(mend, self.mend.emit)
+        self.offer("×", self._ask_why, describe=self.tr("Dismiss, with a reason"))
         self._why = QLineEdit()
         self._why.setPlaceholderText(self.tr("Why may it stand? Enter keeps the reason with the note."))
         self._why.setAccessibleName(self.tr("Reason for dismissing"))
         self._why.returnPressed.connect(self._dismiss_now)
         self._why.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.addLayout(row)
-        layout.addWidget(self._why)
+        self.below.addWidget(self._why)
 
     def _ask_why(self) -> None:
         self._why.setVisible(self._why.isHidden())
@@ -78,72 +84,96 @@ class FindingsPane(QWidget):
     Signals:
         lead, mend, listen: a finding or a thing to confirm.
         dismissed: it, and the reason.
+        reopened: the id of a finding that was dismissed.
+        taken, kept: a conflict; the draft's line is used, or the doctor's stays.
     """
 
     lead = Signal(object)
     mend = Signal(object)
     listen = Signal(object)
     dismissed = Signal(object, str)
+    reopened = Signal(str)
+    taken = Signal(object)
+    kept = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._titles = FindingTitles(self)
         self._title = label("", "heading")
         self._cards = QWidget()
         self._column = QVBoxLayout(self._cards)
-        self._column.setContentsMargins(0, 0, 2 * GRID, 0)
+        self._column.setContentsMargins(0, 0, 2 * GRID, 2 * GRID)
         self._column.setSpacing(2 * GRID)
         self._column.addStretch()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._cards)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(self.tr("What is to check"))
         self._scroll = scroll
+        self.setFocusProxy(scroll)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 3 * GRID, 2 * GRID, 0)
         layout.setSpacing(2 * GRID)
         layout.addWidget(self._title)
         layout.addWidget(scroll, 1)
-        self._shown: tuple[tuple[Finding, ...], tuple[ToConfirm, ...]] | None = None
-        self.show_findings((), ())
+        self._shown: tuple[ToCheck, NoteContent | None] | None = None
+        self._dismissed_open = False
+        self.show_findings(ToCheck(), None)
 
-    def show_findings(self, findings: tuple[Finding, ...], to_confirm: tuple[ToConfirm, ...]) -> None:
-        """`findings`: those that nobody settled."""
-        if (findings, to_confirm) == self._shown:
+    def show_findings(self, to_check: ToCheck, content: NoteContent | None) -> None:
+        """`content` is the note that they are about."""
+        if (to_check, content) == self._shown:
             return
-        self._shown = (findings, to_confirm)
+        self._shown = (to_check, content)
+        was_here = self._cards.isAncestorOf(QApplication.focusWidget() or self)
         while self._column.count() > 1:
             item = self._column.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
-        ordered = sorted(findings, key=lambda f: _ORDER.index(f.severity))
-        cards = [self._finding_card(f) for f in ordered] + [self._confirm_card(c) for c in to_confirm]
-        for number, card in enumerate(cards[:_SHOWN]):
-            self._column.insertWidget(number, card)
-        total = len(cards)
+        ordered = sorted(to_check.findings, key=lambda f: _ORDER.index(f.severity))
+        makers: list[Callable[[], Card]] = [partial(self._conflict_card, c) for c in to_check.conflicts]
+        makers += [partial(self._finding_card, f, content) for f in ordered]
+        makers += [partial(self._confirm_card, c) for c in to_check.to_confirm]
+        parts: list[QWidget] = [make() for make in makers[:_SHOWN]]
+        if len(makers) > _SHOWN:
+            parts.append(label(self.tr("and %n more", "", len(makers) - _SHOWN), "secondary"))
+        if to_check.dismissed:
+            parts.append(self._dismissed(to_check.dismissed))
+        for number, part in enumerate(parts):
+            self._column.insertWidget(number, part)
+        total = len(makers)
         self._title.setText(self.tr("To check · {}").format(total) if total else self.tr("Nothing to check"))
-        self._scroll.setVisible(bool(total))
+        self._scroll.setVisible(bool(parts))
+        if was_here and parts:
+            (parts[0].findChild(QPushButton) or self._scroll).setFocus()
 
-    def _finding_card(self, finding: Finding) -> FindingCard:
-        tone = {Severity.CRITICAL: "critical", Severity.WARNING: "warning", Severity.INFO: "info"}
-        mend = ""
-        if finding.statement_id is None:
-            mend = self.tr("Add")
+    # ------------------------------------------------------------------ cards
+
+    def _finding_card(self, finding: Finding, content: NoteContent | None) -> FindingCard:
+        statement = content.statement(finding.statement_id) if content and finding.statement_id else None
+        mend = instead = ""
+        if finding.suggestion and finding.statement_id is None:
+            mend, instead = self.tr("Add"), self.tr("To add: {}").format(finding.suggestion)
         elif finding.suggestion:
-            mend = self.tr("Use “{}”").format(finding.suggestion)
-        title = self.tr("Left out") if finding.statement_id is None else self.tr("Check this statement")
+            new = _what_is_new(statement.text if statement else "", finding.suggestion)
+            mend = self.tr("Use {}").format(new) if new else self.tr("Mend")
+            instead = "" if new else self.tr("Instead: {}").format(finding.suggestion)
         card = FindingCard(
-            tone[finding.severity],
+            _TONES[finding.severity],
             _SIGNS[finding.severity],
-            title,
+            self._titles.title(finding),
             finding.message,
-            mend,
+            instead,
+            mend=mend,
             can_listen=bool(finding.evidence),
+            leads=statement is not None or bool(finding.evidence),
         )
         self._connect(card, finding)
         return card
 
     def _confirm_card(self, item: ToConfirm) -> FindingCard:
-        card = FindingCard("info", "?", item.text, item.reason, self.tr("Add"), can_listen=True)
+        card = FindingCard("info", "?", item.text, item.reason, mend=self.tr("Add"), can_listen=True, leads=True)
         self._connect(card, item)
         return card
 
@@ -152,3 +182,51 @@ class FindingsPane(QWidget):
         card.mend.connect(lambda: self.mend.emit(item))
         card.listen.connect(lambda: self.listen.emit(item))
         card.dismissed.connect(lambda reason: self.dismissed.emit(item, reason))
+
+    def _conflict_card(self, conflict: Conflict) -> Card:
+        if conflict.mine is not None:
+            title, keep = self.tr("The draft says something else"), self.tr("Keep mine")
+            mine = self.tr("Yours: {}").format(conflict.mine.text)
+        else:
+            title, keep = self.tr("The draft says again what you deleted"), self.tr("Leave it out")
+            mine = ""
+        text = self.tr("The draft: {}").format(conflict.proposed.text)
+        card = Card("info", "≠", title, text, mine)
+        card.offer(self.tr("Use it"), lambda: self.taken.emit(conflict))
+        card.offer(keep, lambda: self.kept.emit(conflict))
+        return card
+
+    def _dismissed(self, dismissals: tuple[Dismissal, ...]) -> QWidget:
+        """Folded until it is asked for."""
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        inside = QWidget()
+        cards = QVBoxLayout(inside)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(2 * GRID)
+        for dismissal in dismissals:
+            by = self.tr("{}, by {}").format(dismissal.reason, dismissal.by) if dismissal.by else dismissal.reason
+            card = Card("done", "✓", dismissal.finding or self.tr("Dismissed"), by)
+            card.offer(self.tr("Reopen"), partial(self.reopened.emit, dismissal.finding_id))
+            cards.addWidget(card)
+        inside.setVisible(self._dismissed_open)
+        words = self.tr("Dismissed · {}").format(len(dismissals))
+
+        def fold() -> None:
+            self._dismissed_open = inside.isHidden()
+            inside.setVisible(self._dismissed_open)
+            opener.setText(("▾ " if self._dismissed_open else "▸ ") + words)
+
+        opener = button(("▾ " if self._dismissed_open else "▸ ") + words, fold, "link", describe=words)
+        opener.setToolTip("")
+        column.addWidget(opener)
+        column.addWidget(inside)
+        return group
+
+
+def _what_is_new(text: str, suggestion: str) -> str:
+    """The words that a suggestion brings, if they are few enough for a button; else ""."""
+    added = [span.text.strip() for span in spans(text, suggestion) if span.change is Change.ADDED]
+    return added[0] if text and len(added) == 1 and len(added[0]) <= _SHORT else ""

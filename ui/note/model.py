@@ -44,6 +44,10 @@ Row = Heading | StatementRow
 class NoteModel(QAbstractListModel):
     """Rows of a `NoteContent`.
 
+    Attributes:
+        read_only: nothing in it can be changed.
+        writable: the key of the only section that can be changed (an addendum); None if all can.
+
     Signals:
         text_edited: a statement's id and its new text, from the editor in the row.
     """
@@ -59,6 +63,7 @@ class NoteModel(QAbstractListModel):
         self._lit: frozenset[int] = frozenset()
         self._rows: list[Row] = []
         self.read_only = False
+        self.writable: str | None = None
 
     # ------------------------------------------------------------------ what is shown
 
@@ -89,6 +94,10 @@ class NoteModel(QAbstractListModel):
 
     def row(self, number: int) -> Row | None:
         return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def may_write(self, row: Row) -> bool:
+        key = row.key if isinstance(row, Heading) else row.section
+        return not self.read_only and self.writable in (None, key)
 
     def row_of(self, statement_id: int) -> int | None:
         for number, row in enumerate(self._rows):
@@ -171,7 +180,7 @@ class NoteModel(QAbstractListModel):
         row = self.row(index.row())
         if isinstance(row, StatementRow):
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            return flags if self.read_only else flags | Qt.ItemFlag.ItemIsEditable
+            return flags | Qt.ItemFlag.ItemIsEditable if self.may_write(row) else flags
         return Qt.ItemFlag.ItemIsEnabled
 
     def remarks(self, row: Row) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -16,11 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from copilot.domain.note import Finding, NoteContent, Severity, ToConfirm
+from copilot.domain.note import NoteContent, Severity
 from copilot.domain.transcript import Transcript
+from ui.note.actions import RowActions
+from ui.note.again import DraftAgain
 from ui.note.delegate import StatementDelegate
-from ui.note.findings import FindingsPane
-from ui.note.model import NoteModel, StatementRow
+from ui.note.findings import FindingsPane, ToCheck
+from ui.note.model import Heading, NoteModel, Row, StatementRow
+from ui.note.stale_bar import StaleBar
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.parts import EmptyState, button, label, panel, rule
@@ -30,7 +34,8 @@ class NoteList(QListView):
     def __init__(self, model: NoteModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(StatementDelegate(self, model, theme))
+        self.rows = StatementDelegate(self, model, theme)
+        self.setItemDelegate(self.rows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -38,7 +43,6 @@ class NoteList(QListView):
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.setAccessibleName(self.tr("Note"))
         theme.changed.connect(self.viewport().update)
 
@@ -46,6 +50,14 @@ class NoteList(QListView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+
+
+class Standing(NamedTuple):
+    """What can be done with a note as it stands. `writable` is the section of an addendum that is written."""
+
+    is_signed: bool = False
+    writable: str | None = None
+    second_due: bool = False
 
 
 class NotePane(QWidget):
@@ -56,9 +68,11 @@ class NotePane(QWidget):
         play: listen to the evidence of this statement.
         text_edited: a statement's id and its new text.
         added: the key of the section that wants a new statement, after which statement (or None).
-        deleted, split: a statement's id.
+        deleted, split, joined: a statement's id.
+        cut: a statement's id, and the text before and behind the place where it shall be split.
         moved: a statement's id and by how many rows (-1 up, 1 down).
-        undo, redo, draft_again, sign, export, addendum: what the doctor wants.
+        section_again: the key of the section to draft again.
+        undo, redo, draft_again, sign, sign_second, export, addendum, give_up, versions: what the doctor wants.
         copied: the key of the section to copy, "" for the whole note.
         addendum_opened: an addendum that can be written.
     """
@@ -69,13 +83,19 @@ class NotePane(QWidget):
     added = Signal(str, object)
     deleted = Signal(int)
     split = Signal(int)
+    joined = Signal(int)
+    cut = Signal(int, str, str)
     moved = Signal(int, int)
+    section_again = Signal(str)
     undo = Signal()
     redo = Signal()
     draft_again = Signal()
     sign = Signal()
+    sign_second = Signal()
     export = Signal()
     addendum = Signal()
+    give_up = Signal()
+    versions = Signal()
     copied = Signal(str)
     addendum_opened = Signal(object)
 
@@ -84,29 +104,49 @@ class NotePane(QWidget):
         self.model = NoteModel(self)
         self.list = NoteList(self.model, theme)
         self.findings = FindingsPane()
+        self.again = DraftAgain()
+        self.stale = StaleBar()
         self._empty = EmptyState()
-        self._again = button(self.tr("Draft again"), self.draft_again.emit)
+        self._before = QVBoxLayout()
+        self._undo = button("↶", self.undo.emit, describe=self.tr("Undo"))
+        self._redo = button("↷", self.redo.emit, describe=self.tr("Redo"))
+        self._versions = button(self.tr("Versions"), self.versions.emit)
         self._sign = button(self.tr("Sign…"), self.sign.emit, "primary", key="Ctrl+Return")
+        self._second = button(self.tr("Second signature…"), self.sign_second.emit, "primary")
         self._export = button(self.tr("Export"), self.export.emit, key="Ctrl+E")
         self._addendum = button(self.tr("Add an addendum"), self.addendum.emit)
+        self._give_up = button(self.tr("Give up the addendum"), self.give_up.emit)
         self._blocked = label("", "secondary", wrap=True)
         self._blocked.setProperty("tone", "critical")
+        self._standing = Standing()
         self._build()
+        self._keys()
         self.model.text_edited.connect(self.text_edited)
+        self.again.wanted.connect(self.draft_again)
+        self.stale.draft_again.connect(self.draft_again)
+        self.list.rows.cut.connect(self.cut)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
-        for action in self._actions():
-            self.list.addAction(action)
+        self.actions_of_rows = RowActions(self.list, self.model, self._deeds())
         self.show_note(None, None, frozenset())
 
     def _build(self) -> None:
         header = QHBoxLayout()
         header.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
+        header.setSpacing(GRID)
         header.addWidget(label(self.tr("Note"), "heading"))
         header.addStretch()
-        header.addWidget(self._again)
+        for part in (self._undo, self._redo, self._versions, self.again):
+            header.addWidget(part)
+        for part in (self._undo, self._redo):
+            part.setFixedWidth(9 * GRID)
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._empty)
+        column.addLayout(self._before, 1)
         top = QWidget()
         self._stack = QStackedLayout(top)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(empty)
         self._stack.addWidget(self.list)
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
@@ -119,7 +159,9 @@ class NotePane(QWidget):
         footer.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
         footer.setSpacing(2 * GRID)
         footer.addWidget(self._sign)
+        footer.addWidget(self._second)
         footer.addWidget(self._addendum)
+        footer.addWidget(self._give_up)
         footer.addWidget(self._blocked, 1)
         footer.addWidget(self._export)
         ground = panel()
@@ -127,6 +169,7 @@ class NotePane(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addLayout(header)
+        inside.addWidget(self.stale)
         inside.addWidget(self._splitter, 1)
         inside.addWidget(rule())
         inside.addLayout(footer)
@@ -134,37 +177,70 @@ class NotePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(ground)
 
+    def put_before(self, part: QWidget) -> None:
+        """What is shown where there is no note yet."""
+        self._before.addWidget(part, 1)
+
+    def put_below(self, part: QWidget) -> None:
+        """What is shown under the note beside the findings."""
+        self._splitter.addWidget(part)
+        self._splitter.setStretchFactor(self._splitter.count() - 1, 2)
+
     # ------------------------------------------------------------------ what is shown
 
     def show_note(self, content: NoteContent | None, transcript: Transcript | None, stale: frozenset[int]) -> None:
         self.model.show(content, transcript, stale)
+        self.stale.tell(len(stale))
         self._stack.setCurrentIndex(0 if content is None else 1)
-        self.findings.setVisible(content is not None)
-        for part in (self._sign, self._export):
-            part.setVisible(content is not None)
+        self.again.say(is_first=content is None)
         if content is None:
-            self._addendum.hide()
             self._blocked.clear()
-        self._again.setText(self.tr("Draft") if content is None else self.tr("Draft again"))
+        self._lay_out()
 
-    def show_findings(self, findings: tuple[Finding, ...], to_confirm: tuple[ToConfirm, ...]) -> None:
+    def show_findings(self, to_check: ToCheck, content: NoteContent | None) -> None:
         """Those that are open. Critical ones block the signature, and the reason stands beside it."""
-        self.model.find(findings)
-        self.findings.show_findings(findings, to_confirm)
-        critical = sum(f.severity is Severity.CRITICAL for f in findings)
+        self.model.find(to_check.findings)
+        self.findings.show_findings(to_check, content)
+        critical = sum(f.severity is Severity.CRITICAL for f in to_check.findings)
         self._sign.setEnabled(not critical)
-        self._blocked.setText(self.tr("%n critical finding(s) open", "", critical) if critical else "")
+        if not self._is_closed:
+            self._blocked.setText(self.tr("%n critical finding(s) open", "", critical) if critical else "")
+
+    def show_undo(self, *, undoes: bool, redoes: bool) -> None:
+        self._undo.setEnabled(undoes)
+        self._redo.setEnabled(redoes)
 
     def say_empty(self, title: str, text: str) -> None:
         self._empty.say(title, text)
 
-    def freeze(self, *, read_only: bool) -> None:
-        """A signed note is read; nothing in it changes."""
-        self.model.read_only = read_only
-        self._sign.setVisible(not read_only)
-        self._again.setVisible(not read_only)
-        self._addendum.setVisible(read_only)
-        self._export.setEnabled(read_only)
+    def stand(self, standing: Standing) -> None:
+        """A signed note is read; nothing in it changes but by an addendum."""
+        self._standing = standing
+        self.model.read_only = self._is_closed
+        self.model.writable = standing.writable
+        missing = self._is_closed and standing.second_due
+        self._blocked.setText(self.tr("It leaves only when a second person has signed it too.") if missing else "")
+        self._export.setEnabled(self._is_closed and not standing.second_due)
+        self._lay_out()
+
+    @property
+    def _is_closed(self) -> bool:
+        return self._standing.is_signed and self._standing.writable is None
+
+    def _lay_out(self) -> None:
+        """Only what can be done is shown."""
+        there, closed = self._stack.currentIndex() == 1, self._is_closed
+        addendum = self._standing.writable is not None
+        self.findings.setVisible(there and not closed)
+        self._sign.setVisible(there and not closed)
+        self._second.setVisible(there and closed and self._standing.second_due)
+        self._addendum.setVisible(there and closed)
+        self._give_up.setVisible(there and addendum)
+        self._export.setVisible(there and not addendum)
+        self.again.setVisible(not closed and not addendum)
+        for part in (self._undo, self._redo):
+            part.setVisible(there and not closed)
+        self._versions.setVisible(there)
 
     def choose(self, statement_id: int) -> None:
         row = self.model.row_of(statement_id)
@@ -179,50 +255,48 @@ class NotePane(QWidget):
 
     # ------------------------------------------------------------------ what is done
 
-    def _actions(self) -> list[QAction]:
-        wanted = (
-            (self.tr("Listen to the evidence"), "Space", self._on_current(self.play.emit)),
-            (self.tr("Edit"), "F2", lambda: self.list.edit(self.list.currentIndex())),
-            (self.tr("Add a statement below"), "Ctrl+N", self._add),
-            (self.tr("Split"), "Ctrl+K", self._on_current(self.split.emit)),
-            (self.tr("Move up"), "Alt+Up", self._on_current(lambda i: self.moved.emit(i, -1))),
-            (self.tr("Move down"), "Alt+Down", self._on_current(lambda i: self.moved.emit(i, 1))),
-            (self.tr("Delete"), "Del", self._on_current(self.deleted.emit)),
-            (self.tr("Copy the section"), "Ctrl+Shift+C", self._copy_section),
-            (self.tr("Copy the whole note"), "Ctrl+Alt+C", lambda: self.copied.emit("")),
-            (self.tr("Undo"), "Ctrl+Z", self.undo.emit),
-            (self.tr("Redo"), "Ctrl+Shift+Z", self.redo.emit),
-        )
-        actions = []
-        for text, key, act in wanted:
-            action = QAction(text, self.list)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, act=act: act())
-            actions.append(action)
-        return actions
+    def _keys(self) -> None:
+        """Undo and redo count anywhere in the window; a text that is being typed in takes them first."""
+        for keys, signal in ((("Ctrl+Z",), self.undo), (("Ctrl+Shift+Z", "Ctrl+Y"), self.redo)):
+            action = QAction(self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(signal)
+            self.addAction(action)
 
-    def _copy_section(self) -> None:
-        row = self.model.row(self.list.currentIndex().row())
-        if row is not None:
-            self.copied.emit(row.section if isinstance(row, StatementRow) else row.key)
+    def _deeds(self) -> dict[str, Callable[[Row], object]]:
+        return {
+            "listen": lambda row: self.play.emit(row.statement.id) if isinstance(row, StatementRow) else None,
+            "edit": self._on_statement(lambda _id: self.list.edit(self.list.currentIndex())),
+            "add": self._add,
+            "split": self._on_statement(self.split.emit),
+            "join": self._on_statement(self.joined.emit),
+            "up": self._on_statement(lambda i: self.moved.emit(i, -1)),
+            "down": self._on_statement(lambda i: self.moved.emit(i, 1)),
+            "delete": self._on_statement(self.deleted.emit),
+            "again": self._again,
+            "copy": lambda row: self.copied.emit(_section_of(row)),
+            "copy_all": lambda _row: self.copied.emit(""),
+        }
 
-    def _on_current(self, act: Callable[[int], object]) -> Callable[[], None]:
-        def run() -> None:
-            if self.current is not None and not self.model.read_only:
-                act(self.current.statement.id)
+    def _on_statement(self, act: Callable[[int], object]) -> Callable[[Row], None]:
+        def run(row: Row) -> None:
+            if isinstance(row, StatementRow) and self.model.may_write(row):
+                act(row.statement.id)
 
         return run
 
-    def _add(self) -> None:
-        row = self.model.row(self.list.currentIndex().row())
-        if row is None or self.model.read_only:
-            return
-        if isinstance(row, StatementRow):
-            self.added.emit(row.section, row.statement.id)
-        else:
-            self.added.emit(row.key, None)
+    def _add(self, row: Row) -> None:
+        if self.model.may_write(row):
+            self.added.emit(_section_of(row), row.statement.id if isinstance(row, StatementRow) else None)
+
+    def _again(self, row: Row) -> None:
+        if self.model.may_write(row) and self._standing.writable is None:
+            self.section_again.emit(_section_of(row))
 
     def _current_changed(self, index: QModelIndex) -> None:
         row = self.model.row(index.row())
         self.selected.emit(row.statement.id if isinstance(row, StatementRow) else None)
+
+
+def _section_of(row: Row) -> str:
+    return row.key if isinstance(row, Heading) else row.section

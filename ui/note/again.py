@@ -1,0 +1,80 @@
+"""Draft again: by whom, and by which template."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from ui.theme.tokens import GRID
+from ui.widgets.parts import button
+
+
+class DraftChoice(NamedTuple):
+    """Pairs of id and title: the drafters there are and the templates, and which of them are used now."""
+
+    drafters: tuple[tuple[str, str], ...] = ()
+    drafter: str = ""
+    templates: tuple[tuple[str, str], ...] = ()
+    template: str = ""
+
+
+class DraftAgain(QWidget):
+    """The button and its menu.
+
+    Signals:
+        wanted: draft, as is chosen.
+        drafter_chosen, template_chosen: an id; draft with it.
+        about_to_choose: the menu opens; `offer` what there is.
+    """
+
+    wanted = Signal()
+    drafter_chosen = Signal(str)
+    template_chosen = Signal(str)
+    about_to_choose = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = button("", self.wanted.emit)
+        self.more = button("▾", self._open, describe=self.tr("Draft again with another drafter or template"))
+        self.more.setFixedWidth(8 * GRID)
+        self.menu = QMenu(self)
+        self.menu.setAccessibleName(self.tr("Draft again with"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(self.button)
+        row.addWidget(self.more)
+        self.say(is_first=True)
+
+    def say(self, *, is_first: bool) -> None:
+        text = self.tr("Draft") if is_first else self.tr("Draft again")
+        self.button.setText(text)
+        self.button.setAccessibleName(text)
+
+    def offer(self, choice: DraftChoice) -> None:
+        self.menu.clear()
+        groups = (
+            (self.tr("Drafted by"), choice.drafters, choice.drafter, self.drafter_chosen),
+            (self.tr("By the template"), choice.templates, choice.template, self.template_chosen),
+        )
+        for title, entries, current, chosen in groups:
+            heading = self.menu.addAction(title)
+            heading.setEnabled(False)
+            group = QActionGroup(self.menu)
+            for identity, text in entries:
+                action = QAction(text, group)
+                action.setCheckable(True)
+                action.setChecked(identity == current)
+                action.triggered.connect(lambda _checked=False, i=identity, s=chosen: s.emit(i))
+                self.menu.addAction(action)
+
+    def _open(self) -> None:
+        self.about_to_choose.emit()
+        at = self.more.mapToGlobal(self.more.rect().bottomRight())
+        self.menu.adjustSize()
+        at.setX(at.x() - self.menu.sizeHint().width())
+        self.menu.popup(at)
+        self.menu.setFocus(Qt.FocusReason.PopupFocusReason)
