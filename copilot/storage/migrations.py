@@ -86,6 +86,12 @@ _RECORDER = (
         recording_id TEXT PRIMARY KEY REFERENCES recordings, gaps TEXT) STRICT""",
 )
 
+_DICTATIONS = (
+    # Recordings of what a doctor dictated into a section of a note: no part of the conversation.
+    """CREATE TABLE dictations (
+        recording_id TEXT PRIMARY KEY REFERENCES recordings, section TEXT NOT NULL) STRICT""",
+)
+
 _LIFE_OF_NOTES = (
     # `follows` is the newest signed note when it was made: its place in the chain of signatures.
     """CREATE TABLE second_signatures (
@@ -182,7 +188,14 @@ _SEARCH = (
 )
 
 # One tuple for each thing that the second schema brought.
-_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = (_RECORDER, _LIFE_OF_NOTES, _LIVE_TRANSCRIPTS, _CHARTS, _SEARCH)
+_SECOND_SCHEMA: tuple[tuple[str, ...], ...] = (
+    _RECORDER,
+    _LIFE_OF_NOTES,
+    _LIVE_TRANSCRIPTS,
+    _CHARTS,
+    _SEARCH,
+    _DICTATIONS,
+)
 
 
 def _second(db: sqlite_utils.Database) -> None:

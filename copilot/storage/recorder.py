@@ -107,7 +107,7 @@ class VaultRecorder:
         end_row(self._ledger, row, end, "recording.ended", gaps)
         lock_path(self._folder / row.id).unlink(missing_ok=True)
         with self._database.read() as db:
-            return next(r for r in rows.recordings(db, row.visit_id) if r.id == row.id)
+            return rows.recording(db, row.id)
 
     def read(self, opened: OpenRecording, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         return read_span(opened.path, opened.id, opened.key, opened.channels, _samples(start_s, end_s))
@@ -123,9 +123,10 @@ class VaultRecorder:
 
     def _unfinished_row(self, recording_id: str) -> rows.RecordingRow:
         with self._database.read() as db:
-            for row in rows.open_recording_rows(db, by_recorder=True):
-                if row.id == recording_id:
-                    return row
+            for dictated in (False, True):
+                for row in rows.open_recording_rows(db, by_recorder=True, dictated=dictated):
+                    if row.id == recording_id:
+                        return row
         raise UserFacingError(
             "recording.ended", "This recording has ended already.", "Start another recording of the visit."
         )

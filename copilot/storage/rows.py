@@ -145,13 +145,21 @@ def recording_row(db: Db, recording_id: str) -> RecordingRow:
     return RecordingRow(**row)
 
 
-def recording_rows(db: Db, visit_id: str) -> tuple[RecordingRow, ...]:
-    rows = db.query("SELECT * FROM recordings WHERE visit_id = ? ORDER BY started_at, rowid", (visit_id,))
-    return tuple(RecordingRow(**row) for row in rows)
+def recording_rows(db: Db, visit_id: str, *, dictated: bool = False) -> tuple[RecordingRow, ...]:
+    """Those of the conversation, or those of what was dictated into the note."""
+    sql = (
+        "SELECT * FROM recordings WHERE visit_id = ? "
+        "AND (id IN (SELECT recording_id FROM dictations)) = ? ORDER BY started_at, rowid"
+    )
+    return tuple(RecordingRow(**row) for row in db.query(sql, (visit_id, int(dictated))))
 
 
-def recordings(db: Db, visit_id: str) -> tuple[Recording, ...]:
-    return tuple(row.recording(_gaps(db, row.id)) for row in recording_rows(db, visit_id))
+def recordings(db: Db, visit_id: str, *, dictated: bool = False) -> tuple[Recording, ...]:
+    return tuple(row.recording(_gaps(db, row.id)) for row in recording_rows(db, visit_id, dictated=dictated))
+
+
+def recording(db: Db, recording_id: str) -> Recording:
+    return recording_row(db, recording_id).recording(_gaps(db, recording_id))
 
 
 def _gaps(db: Db, recording_id: str) -> str | None:
@@ -159,13 +167,13 @@ def _gaps(db: Db, recording_id: str) -> str | None:
     return row["gaps"] if row else None
 
 
-def open_recording_rows(db: Db, *, by_recorder: bool) -> tuple[RecordingRow, ...]:
+def open_recording_rows(db: Db, *, by_recorder: bool, dictated: bool = False) -> tuple[RecordingRow, ...]:
     """Those that were not ended, and that a recorder writes, or this process."""
     sql = (
-        "SELECT * FROM recordings WHERE digest IS NULL "
+        "SELECT * FROM recordings WHERE digest IS NULL AND (id IN (SELECT recording_id FROM dictations)) = ? "
         "AND (id IN (SELECT recording_id FROM recording_timelines)) = ? ORDER BY started_at, rowid"
     )
-    return tuple(RecordingRow(**row) for row in db.query(sql, (int(by_recorder),)))
+    return tuple(RecordingRow(**row) for row in db.query(sql, (int(dictated), int(by_recorder))))
 
 
 def end_timeline(db: Db, recording_id: str, gaps: tuple[GapEnded, ...]) -> str:

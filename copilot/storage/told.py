@@ -29,6 +29,7 @@ class Told:
         self.states: dict[Any, Any] = {}
         self.visits: dict[Any, Any] = {}
         self.recordings: dict[Any, Any] = {}
+        self.dictations: dict[Any, Any] = {}
         self.transcripts: dict[Any, Any] = {}
         self.live: dict[Any, Any] = {}
         self.versions: dict[Any, Any] = {}
@@ -69,6 +70,8 @@ class Told:
                 self.consents[detail["consent"]] = (row.visit_id, detail["digest"])
             case "recording.started":
                 self.recordings[detail["recording"]] = (row.visit_id, detail["channels"], None, None, None)
+                if "section" in detail:
+                    self.dictations[detail["recording"]] = detail["section"]
             case "recording.ended" | "recording.recovered":
                 visit_and_channels = self.recordings[detail["recording"]][:2]
                 whole = (detail["samples"], detail["digest"], detail["complete"])
@@ -173,6 +176,15 @@ TABLES = (
         lambda t: t.recordings,
         _id,
         lambda row: tuple(row[name] for name in ("visit_id", "channels", "samples", "digest", "complete")),
+    ),
+    Table(
+        BrokenLink.RECORDING,
+        "What dictation {} is for",
+        "dictations",
+        "recording_id AS id, section",
+        lambda t: t.dictations,
+        _id,
+        lambda row: row["section"],
     ),
     Table(
         BrokenLink.RECORDING,

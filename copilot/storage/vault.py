@@ -19,6 +19,7 @@ from copilot.domain.visit import Patient, Practitioner, Visit, utc
 from copilot.storage import keys, notes, opening, recording, rows, verification
 from copilot.storage.audio import read_audio
 from copilot.storage.charts import VaultCharts
+from copilot.storage.dictations import VaultDictations
 from copilot.storage.keys import DEFAULT_COST, KdfCost
 from copilot.storage.ledger import Clock
 from copilot.storage.migrations import MIGRATIONS, Migration
@@ -171,6 +172,10 @@ class FileVault:
     @property
     def recorder(self) -> VaultRecorder:
         return VaultRecorder(self._database, self._ledger, self._layout.audio, self._settle)
+
+    @property
+    def dictations(self) -> VaultDictations:
+        return VaultDictations(self._database, self._ledger, self._layout.audio)
 
     def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         return self.recorder.audio_span(recording_id, start_s, end_s)

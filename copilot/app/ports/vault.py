@@ -9,6 +9,7 @@ from typing import Protocol
 
 from copilot.app.ports.audio import AudioFrame
 from copilot.app.ports.charts import ChartBook, PatientBook, Search
+from copilot.app.ports.dictations import DictationStore
 from copilot.app.ports.notes import ChainReport, NoteStore
 from copilot.app.ports.recording import RecordingStore
 from copilot.app.ports.transcripts import TranscriptStore
@@ -55,6 +56,10 @@ class Vault(Protocol):
     @property
     def recorder(self) -> RecordingStore:
         """For recordings that a process of its own writes."""
+
+    @property
+    def dictations(self) -> DictationStore:
+        """For what is dictated into the note; recorded like the visit, but no part of the conversation."""
 
     @property
     def transcripts(self) -> TranscriptStore:

