@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from copilot.bootstrap.drafting import DrafterKind, drafter, template, template_library
+from copilot.bootstrap.drafting import DrafterKind, drafter, rewriter, template, template_library
 from copilot.bootstrap.models import KnownModel, catalog, known_models
 from copilot.bootstrap.recording import player, recorder
+from copilot.bootstrap.server import server_in_use
 from copilot.bootstrap.speech import audio_files, speech_engine
 from copilot.bootstrap.vault import (
     accept_trouble,
@@ -32,6 +33,8 @@ __all__ = [
     "player",
     "recorder",
     "reset_passphrase",
+    "rewriter",
+    "server_in_use",
     "signature_policy",
     "speech_engine",
     "template",

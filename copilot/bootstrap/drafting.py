@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from copilot.app.model_catalog import ModelKind
 from copilot.app.ports import Drafter, Rewriter
 from copilot.app.templates import TemplateLibrary
 from copilot.bootstrap.models import catalog
+from copilot.bootstrap.server import server_drafter
 from copilot.domain.errors import UserFacingError
 from copilot.domain.template import Template
 from copilot.support.files import write_atomically
@@ -25,6 +26,7 @@ class DrafterKind(StrEnum):
     EXTRACTIVE = "extractive"
     LLM = "llm"
     SELECT_WRITE = "select-write"
+    SERVER = "server"
 
 
 @contextmanager
@@ -33,6 +35,9 @@ def drafter(kind: DrafterKind, settings: Settings, place: Profile) -> Iterator[D
     if kind is DrafterKind.LLM:
         with _language_model(settings, place) as writer:
             yield writer
+        return
+    if kind is DrafterKind.SERVER:
+        yield server_drafter(settings.server)
         return
     if kind is DrafterKind.SELECT_WRITE:
         from copilot.app.select_write import SelectWriteDrafter
@@ -44,7 +49,12 @@ def drafter(kind: DrafterKind, settings: Settings, place: Profile) -> Iterator[D
 
 
 def rewriter(settings: Settings, place: Profile) -> AbstractContextManager[Rewriter]:
-    """What rewrites lines: the language model on this machine. Raises UserFacingError (llm.none_installed)."""
+    """What rewrites lines: the server where one is on, else the language model on this machine.
+
+    Raises UserFacingError (llm.none_installed, and those of `server_drafter`).
+    """
+    if settings.server.enabled:
+        return nullcontext(server_drafter(settings.server))
     return _language_model(settings, place)
 
 

@@ -10,6 +10,7 @@ import typer
 from copilot import bootstrap
 from copilot.cli import console
 from copilot.support.paths import Profile, default_profile
+from copilot.support.settings import load_settings
 
 
 def models(
@@ -18,6 +19,7 @@ def models(
 ) -> None:
     """List the models. Those that ship with the app are checked against their digests."""
     place = Profile(profile or default_profile())
+    server = bootstrap.server_in_use(load_settings(place.settings))
     found = bootstrap.known_models(place)
     if json:
         console.print_json([model._asdict() for model in found])
@@ -27,6 +29,8 @@ def models(
             console.out(f"    {model.state}")
             if model.good_for:
                 console.out(console.wrapped(model.good_for, "    "))
+        if server:
+            console.out(f"A server is on: {server}. What was said is sent there when a language model is asked.")
         console.out(f"Your own: put a faster-whisper folder or a GGUF file into {place.models}.")
     if any(not model.usable for model in found):
         raise typer.Exit(3)

@@ -32,6 +32,29 @@ class LanguageModelSettings(BaseModel):
     sections_together: bool | None = None
 
 
+class ServerSettings(BaseModel):
+    """A server of language models instead of this machine; off unless `enabled`.
+
+    `base_url`: "https://models.hospital.example/v1". `allowed_hosts`: the only servers that may be given what was
+    said. `model` of "" takes the one that the server has. `api_key_file`: a file that only its owner can read, for
+    this one may be copied about. `ca_file`: trust only what this authority signed. `grammar`: what the server
+    understands; "auto" finds it out. `timeout_s`: how long it may say nothing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    enabled: bool = False
+    base_url: str = ""
+    model: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    api_key_file: Path | None = None
+    ca_file: Path | None = None
+    client_certificate: Path | None = None
+    client_key: Path | None = None
+    grammar: Literal["auto", "llama-server", "vllm", "none"] = "auto"
+    timeout_s: float = Field(default=120, ge=1, le=3600)
+
+
 class Settings(BaseModel):
     """Every setting has a default; an unknown key is an error, since it is most likely a misspelt one.
 
@@ -47,6 +70,7 @@ class Settings(BaseModel):
     speech_model: str = "whisper-nano"
     language_model: Path | None = None
     llm: LanguageModelSettings = LanguageModelSettings()
+    server: ServerSettings = ServerSettings()
     threads: int = Field(default=0, ge=0, le=256)
     sign_with_passphrase: bool = False
     second_signature: bool = False
