@@ -198,6 +198,7 @@ class Life(RuleBasedStateMachine):
             self._keep(visit, self.editors[visit], as_version=as_version)
 
     def _keep(self, visit: str, editor: NoteEditor, *, as_version: bool) -> None:
+        was_kept = editor.is_kept
         kept = self._try(self._saved, editor, as_version)
         self._see(visit)
         if kept and not editor.is_kept:
@@ -206,7 +207,9 @@ class Life(RuleBasedStateMachine):
             assert working[0].content == editor.content
         if kept and as_version:
             newest, cited = self.versions[visit][-1] if self.versions[visit] else (None, None)
-            if newest is not None and not editor.is_blank_addendum:
+            # Where there was nothing to keep, the newest version may be one that was written past the editor.
+            is_its_own = newest is not None and (not was_kept or editor.unsaved().based_on == newest.number)
+            if newest is not None and is_its_own and not editor.is_blank_addendum:
                 assert (newest.content, newest.dismissals, cited) == editor.state
 
     def _saved(self, editor: NoteEditor, as_version: bool) -> bool:
