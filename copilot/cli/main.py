@@ -11,7 +11,7 @@ import traceback
 
 import typer
 
-from copilot.cli import chart, console, demo, drafting, models, notes, record, speech, templates, vault
+from copilot.cli import chart, console, demo, drafting, imports, models, notes, record, speech, templates, vault
 from copilot.domain.errors import Cancelled, CopilotError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command("demo")(demo.demo)
 app.command("transcribe")(speech.transcribe)
 app.command("draft")(drafting.draft)
 app.command("record")(record.record)
+app.command("import")(imports.import_files)
 app.command("models")(models.models)
 app.add_typer(chart.app, name="chart")
 app.add_typer(templates.app, name="templates")
