@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from copilot.app.ports import ChainReport, Vault
 from copilot.domain.chart import Chart, ChartKind
@@ -18,7 +18,9 @@ from copilot.domain.visit import Patient, Visit, VisitState
 from copilot.support.settings import Settings
 from ui.bridge import Bridge
 from ui.conversation.player_bar import PlayerBar
+from ui.desk.chart import ChartDesk
 from ui.desk.conversation import ConversationDesk
+from ui.desk.history import HistoryDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.desk.recording import RecordingDesk
@@ -43,12 +45,15 @@ class Desk(QObject):
     """Attributes:
     workplace: the screen.
     open: the visit that is open in it.
+    tools, bridge: what it works with.
     """
 
     def __init__(self, bridge: Bridge, tools: Tools, theme: Theme) -> None:
         super().__init__()
         self._bridge = bridge
         self._tools = tools
+        self.tools = tools
+        self.bridge = bridge
         self._theme = theme
         self.workplace = Workplace(theme)
         self.open = OpenVisit(self)
@@ -58,6 +63,8 @@ class Desk(QObject):
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
+        self.chart = ChartDesk(bridge, tools, theme, self.workplace, self.open)
+        self.history = HistoryDesk(bridge, theme, self.workplace, self.open, self.note)
         self._connect()
         self._keys()
         self._show_models()
@@ -113,8 +120,13 @@ class Desk(QObject):
             self._say_what_is_next()
 
     def locked(self) -> None:
-        """What was written is kept; nothing is played aloud behind the lock."""
+        """What was written is kept; nothing is played aloud, and no dialog stays open, behind the lock."""
         self.playback.stop()
+        for dialog in self.workplace.findChildren(QDialog):
+            dialog.reject()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
         self.note.save_now()
 
     @property
@@ -134,7 +146,8 @@ class Desk(QObject):
         return False
 
     def _stop_and_close(self) -> None:
-        self.recording.heard.connect(lambda _visit: self.workplace.window().close())
+        """What is not written down by then is offered at the next start."""
+        self.recording.safe.connect(self.workplace.window().close, Qt.ConnectionType.SingleShotConnection)
         self.recording.stop()
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from copilot.app.note_life.autosave import Due
 from copilot.app.note_life.editing import Place, place_of
 from copilot.app.note_life.editor import NoteEditor
 from copilot.app.note_life.mending import mend
-from copilot.app.note_life.states import Deed, Opened
+from copilot.app.note_life.states import Deed, Opened, State
 from copilot.app.ports import Vault
 from copilot.domain.errors import CopilotError
 from copilot.domain.note import Dismissal, Finding, NoteContent, ToConfirm
@@ -236,6 +236,11 @@ class NoteDesk(QObject):
         if isinstance(concerned, tuple) and concerned:
             self._keep_version()
             self._pane.choose(concerned[0])
+
+    def restore(self, state: State) -> None:
+        """An older version again, as the newest."""
+        self._do(lambda e: e.restore(state))
+        self._keep_version()
 
     def _put(self) -> None:
         self.show()

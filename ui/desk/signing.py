@@ -9,17 +9,27 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from copilot.app.note_life import keeping
-from copilot.app.notes import CheckedVersion, Exported, SignaturePolicy, export_note, receipt_for, sign_note
+from copilot.app.notes import (
+    CheckedVersion,
+    Exported,
+    SignaturePolicy,
+    export_note,
+    receipt_for,
+    sign_note,
+    sign_second,
+)
 from copilot.app.ports import Vault
 from copilot.domain.errors import CopilotError
 from copilot.domain.export import ExportArtifact, ExportReceipt
 from copilot.domain.note import NoteContent
 from copilot.domain.record import SignedNote
+from copilot.domain.visit import Practitioner
 from copilot.support.files import write_atomically
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.exporting.dialog import ExportDialog
 from ui.signing.dialog import SignDialog
+from ui.signing.second import SecondSignatureDialog
 from ui.tools import Tools
 from ui.workplace import Workplace
 
@@ -50,6 +60,8 @@ class SigningDesk(QObject):
         note.export.connect(self.export)
         note.copied.connect(self._copy)
         note.addendum.connect(self._add)
+        note.give_up.connect(self._give_up)
+        note.sign_second.connect(self.ask_second)
 
     # ------------------------------------------------------------------ signing
 
@@ -57,6 +69,9 @@ class SigningDesk(QObject):
         """A last look; then the signature."""
         visit, editor = self._open.visit, self._open.editor
         if visit is None or editor is None or editor.blocking:
+            return
+        if not editor.content.statements() or editor.is_blank_addendum:
+            self._workplace.message.say("info", self.tr("The note says nothing yet."), self.tr("Write it first."))
             return
         policy = self._tools.signature_policy(self._open.template)
         unsettled = len(editor.open_findings) + len(editor.content.to_confirm)
@@ -91,6 +106,59 @@ class SigningDesk(QObject):
             self.signed.emit(visit_id)
 
         self._bridge.ask(dialog, sign, signed, dialog.refuse)
+
+    def ask_second(self) -> None:
+        """Another person signs what is signed."""
+        signed = self._open.signed
+        if signed is None or signed.is_complete():
+            return
+        policy = self._tools.signature_policy(self._open.template)
+        dialog = SecondSignatureDialog(signed, asks_passphrase=policy.passphrase, parent=self._workplace)
+        dialog.signed.connect(lambda who, words: self._sign_second(dialog, signed, policy, who, words))
+        dialog.open()
+
+    def _sign_second(
+        self,
+        dialog: SecondSignatureDialog,
+        note: SignedNote,
+        policy: SignaturePolicy,
+        signer: Practitioner,
+        passphrase: str,
+    ) -> None:
+        at = self._tools.now()
+
+        def done(signed: SignedNote) -> None:
+            dialog.accept()
+            if self._open.is_this(signed.visit.id):
+                self._open.signed = signed
+                self._open.note_changed.emit()
+            self.signed.emit(signed.visit.id)
+
+        self._bridge.ask(
+            dialog,
+            lambda vault: sign_second(vault, note, signer, at, policy, passphrase or None),
+            done,
+            dialog.refuse,
+        )
+
+    def _give_up(self) -> None:
+        """The signed note stands as it did; the versions of the addendum stay in the vault."""
+        visit, editor = self._open.visit, self._open.editor
+        if visit is None or editor is None or editor.opened.addendum is None:
+            return
+        visit_id = visit.id
+
+        def given_up(_none: None) -> None:
+            if self._open.is_this(visit_id):
+                self._open.editor = None
+                self._open.note_changed.emit()
+                self.signed.emit(visit_id)
+
+        def give_up(vault: Vault) -> None:
+            vault.notes.drop_working(visit_id)
+            vault.notes.give_up_addendum(visit_id)
+
+        self._bridge.ask(self, give_up, given_up, self._workplace.message.fault)
 
     def _add(self) -> None:
         """An addendum: the signed note stays as it is, a section of its own is written under it."""

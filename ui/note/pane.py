@@ -113,7 +113,7 @@ class NotePane(QWidget):
         self._versions = button(self.tr("Versions"), self.versions.emit)
         self._sign = button(self.tr("Sign…"), self.sign.emit, "primary", key="Ctrl+Return")
         self._second = button(self.tr("Second signature…"), self.sign_second.emit, "primary")
-        self._export = button(self.tr("Export"), self.export.emit, key="Ctrl+E")
+        self.export_button = button(self.tr("Export"), self.export.emit, key="Ctrl+E")
         self._addendum = button(self.tr("Add an addendum"), self.addendum.emit)
         self._give_up = button(self.tr("Give up the addendum"), self.give_up.emit)
         self._blocked = label("", "secondary", wrap=True)
@@ -163,7 +163,7 @@ class NotePane(QWidget):
         footer.addWidget(self._addendum)
         footer.addWidget(self._give_up)
         footer.addWidget(self._blocked, 1)
-        footer.addWidget(self._export)
+        footer.addWidget(self.export_button)
         ground = panel()
         inside = QVBoxLayout(ground)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -220,7 +220,7 @@ class NotePane(QWidget):
         self.model.writable = standing.writable
         missing = self._is_closed and standing.second_due
         self._blocked.setText(self.tr("It leaves only when a second person has signed it too.") if missing else "")
-        self._export.setEnabled(self._is_closed and not standing.second_due)
+        self.export_button.setEnabled(self._is_closed and not standing.second_due)
         self._lay_out()
 
     @property
@@ -236,7 +236,7 @@ class NotePane(QWidget):
         self._second.setVisible(there and closed and self._standing.second_due)
         self._addendum.setVisible(there and closed)
         self._give_up.setVisible(there and addendum)
-        self._export.setVisible(there and not addendum)
+        self.export_button.setVisible(there and not addendum)
         self.again.setVisible(not closed and not addendum)
         for part in (self._undo, self._redo):
             part.setVisible(there and not closed)

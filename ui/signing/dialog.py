@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
@@ -84,8 +85,11 @@ class SignDialog(QDialog):
         self.signed.emit(self.passphrase.text())
 
 
-def note_html(visit: Visit, content: NoteContent) -> str:
-    """The note as a page: whose it is, then each section that says something."""
+def note_html(visit: Visit, content: NoteContent, looks: Mapping[int, str] | None = None) -> str:
+    """The note as a page: whose it is, then each section that says something.
+
+    `looks` are styles of single statements, by id; each statement has an anchor `statement-<id>`.
+    """
     patient = visit.patient
     name = f"{patient.given} {patient.family}".strip()
     known = [patient.birth_date.isoformat() if patient.birth_date else "", patient.record_number]
@@ -93,5 +97,8 @@ def note_html(visit: Visit, content: NoteContent) -> str:
     for section in content.sections:
         if section.statements:
             parts.append(f"<h3>{html.escape(section.heading)}</h3>")
-            parts.extend(f"<p>{html.escape(statement.text)}</p>" for statement in section.statements)
+            for statement in section.statements:
+                look = (looks or {}).get(statement.id, "")
+                anchor = f'<a name="statement-{statement.id}"></a>'
+                parts.append(f'<p>{anchor}<span style="{look}">{html.escape(statement.text)}</span></p>')
     return "".join(parts)

@@ -1,0 +1,1 @@
+"""The versions of a note, side by side."""
