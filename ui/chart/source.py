@@ -12,9 +12,7 @@ from ui.widgets.parts import button, label
 
 
 class SourceDialog(QDialog):
-    def __init__(
-        self, note: SignedNote, statement_id: int, colours: Colours, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, note: SignedNote, statement: int, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Signed note"))
         self.resize(680, 600)
