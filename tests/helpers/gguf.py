@@ -32,10 +32,17 @@ _PAIRED = tuple(f" {word}" for word in _WORDS.split())
 Floats = npt.NDArray[np.float32]
 
 
-def random_weights(path: Path, *, seed: int = 0, chat_template: str | None = CHATML, context: int = 16_384) -> Path:
-    """A Llama of one layer and about 100,000 random weights."""
+def random_weights(
+    path: Path,
+    *,
+    seed: int = 0,
+    chat_template: str | None = CHATML,
+    context: int = 16_384,
+    defined: Sequence[str] = (),
+) -> Path:
+    """A Llama of one layer and about 100,000 random weights. `defined` are tokens that are found in any text."""
     rng = np.random.default_rng(seed)
-    tokens, types, merges = vocabulary((), ())
+    tokens, types, merges = vocabulary(defined, ())
     width, inner, heads = 64, 128, 4
 
     def some(*shape: int) -> Floats:

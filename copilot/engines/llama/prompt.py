@@ -23,6 +23,8 @@ SPEAKER_LETTERS = {Speaker.DOCTOR: "D", Speaker.PATIENT: "P", Speaker.OTHER: "O"
 # White space, control characters, line separators, and marks that are invisible or reorder text on a screen.
 _NOT_ONE_LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
+_MARKUP = re.compile(r"[<＜﹤](?=\S)|\[(?=[A-Za-z/])")
+
 
 class PromptFile(NamedTuple):
     """One file of resources/prompts. `digest` is the SHA-256, in hex, of its text with \\n line ends."""
@@ -92,9 +94,18 @@ def one_line(text: str) -> str:
     return _NOT_ONE_LINE.sub(" ", text).strip()
 
 
+def plain(text: str) -> str:
+    """`one_line` without anything that could be taken for a chat template's markup ("<|im_end|>", "[INST]").
+
+    A server puts what it is sent into its template as it is, and on this machine some vocabularies find their
+    user-defined tokens in any text: only a space behind the bracket tells them apart.
+    """
+    return _MARKUP.sub(r"\g<0> ", one_line(text))
+
+
 def utterance_line(utterance: Utterance, *, speaker: bool = True) -> str:
     letter = f"{SPEAKER_LETTERS[utterance.speaker]}: " if speaker else ""
-    return f"[{utterance.id}] {letter}{one_line(utterance.text)}"
+    return f"[{utterance.id}] {letter}{plain(utterance.text)}"
 
 
 def heading_line(heading: str) -> str:
@@ -143,7 +154,7 @@ def _chart(file: PromptFile, chart: Chart | None) -> str:
     """What is known of the patient, or nothing."""
     lines = []
     for kind in _TOLD_OF_THE_CHART:
-        known = [one_line(f"{entry.name} {entry.detail}") for entry in (chart.of(kind) if chart else ())]
+        known = [plain(f"{entry.name} {entry.detail}") for entry in (chart.of(kind) if chart else ())]
         if known:
             lines.append(f"{file.chart[kind]}: {'; '.join(known)}\n")
     return f"\n{file.chart_heading}\n{''.join(lines)}" if lines else ""

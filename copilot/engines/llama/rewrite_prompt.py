@@ -14,7 +14,7 @@ from copilot.app.ports import Passage, Task
 from copilot.domain.errors import EnvironmentFault, UserFacingError
 from copilot.engines.llama.grammar import FIRST_CHAR, TEXT_CHAR
 from copilot.engines.llama.parsing import without_loops
-from copilot.engines.llama.prompt import Prompt, heading_line, one_line
+from copilot.engines.llama.prompt import Prompt, heading_line, one_line, plain
 
 MAX_CHARS = 480
 """Characters (code points) of one rewritten line."""
@@ -45,13 +45,13 @@ class RewritePrompt(NamedTuple):
 
     def prompt(self, task: Task, passage: Passage) -> Prompt:
         """Filled in one pass: a `$text` that somebody says stays what it is."""
-        lines = "".join(f"{one_line(words)}\n" for words in passage.said)
-        added = one_line(passage.addition)
+        lines = "".join(f"{plain(words)}\n" for words in passage.said)
+        added = plain(passage.addition)
         values = {
             "heading": one_line(passage.heading),
             "said": Placeholders(self.said).safe_substitute(utterances=lines) if lines else "",
             "addition": Placeholders(self.addition).safe_substitute(words=added) if added else "",
-            "text": one_line(passage.text),
+            "text": plain(passage.text),
         }
         user = Placeholders(self.user).safe_substitute(task=self.task[task])
         return Prompt(self.system, user, Placeholders(self.ask).safe_substitute(values))

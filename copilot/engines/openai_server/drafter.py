@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,12 +16,10 @@ from copilot.app.ports import (
     DraftStarted,
     LineWritten,
     NoteDrafted,
-    Passage,
     SectionStarted,
     StatementDrafted,
     WriteOrder,
 )
-from copilot.domain.chart import Chart
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, ToConfirm
 from copilot.domain.transcript import Utterance
@@ -101,7 +98,7 @@ class ServerDrafter:
         yield DraftStarted()
         model = self._model(cancel)
         reader = NoteReader(request.template, ids, _FORM)
-        prompt = build_prompt(file, _without_markup(request), _FORM)
+        prompt = build_prompt(file, request, _FORM)
         body = self._body(model, prompt, NOTE_TOKENS, note_grammar(request.template, ids, _FORM))
         cut = False
         with closing(self._texts(body, cancel)) as texts:
@@ -134,7 +131,7 @@ class ServerDrafter:
         file = load_rewrite_prompt(self._prompts, order.language)
         model = self._model(cancel)
         for number, passage in enumerate(order.passages):
-            prompt = file.prompt(order.task, _plain_passage(passage))
+            prompt = file.prompt(order.task, passage)
             answer, cut = "", False
             for text, cut in self._texts(self._body(model, prompt, LINE_TOKENS, LINE_GRAMMAR), cancel):  # noqa: B007
                 answer += text
@@ -232,39 +229,6 @@ def _event(new: NewLine | str) -> DraftEvent:
         return SectionStarted(section=new)
     line = new.line
     return StatementDrafted(section=new.section, text=line.text, evidence=line.evidence, doubt=new.doubt)
-
-
-_MARKUP = re.compile(r"[<＜﹤](?=\S)|\[(?=[A-Za-z/])")
-
-
-def _plain(text: str) -> str:
-    """`text` without anything that a server could take for markup of its chat template ("<|im_end|>", "[INST]").
-
-    A server puts what it is sent into its template as it is, and may read markup in it as such; only a space
-    behind the bracket tells them apart.
-    """
-    return _MARKUP.sub(lambda match: f"{match[0]} ", one_line(text))
-
-
-def _without_markup(request: DraftRequest) -> DraftRequest:
-    said = tuple(u.model_copy(update={"text": _plain(u.text)}) for u in request.transcript.utterances)
-    chart = request.chart
-    if chart is not None:
-        entries = tuple(
-            e.model_copy(update={"name": _plain(e.name), "detail": _plain(e.detail)}) for e in chart.entries
-        )
-        chart = Chart(patient_id="", entries=entries)
-    return request._replace(transcript=request.transcript.model_copy(update={"utterances": said}), chart=chart)
-
-
-def _plain_passage(passage: Passage) -> Passage:
-    return passage.model_copy(
-        update={
-            "text": _plain(passage.text),
-            "said": tuple(map(_plain, passage.said)),
-            "addition": _plain(passage.addition),
-        }
-    )
 
 
 def _told(content: NoteContent, said: tuple[Utterance, ...], ids: frozenset[int], dropped: int) -> NoteContent:
