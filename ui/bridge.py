@@ -6,7 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
 import shiboken6
@@ -23,6 +23,8 @@ _log = logging.getLogger(__name__)
 
 GATHER_MS = 33
 """Events of running jobs are handed on together, thirty times a second."""
+_ENDS_WITHIN_S = 15.0
+"""A job that was called off has ended by then; workers that do not heed it are killed sooner."""
 
 
 class Job(QObject):
@@ -62,6 +64,8 @@ class Bridge(QObject):
         self._workers = ThreadPoolExecutor(4, thread_name_prefix="job")
         self._vault: VaultThread | None = None
         self._jobs: set[Job] = set()
+        self._running: set[Future[Any]] = set()
+        self._is_closed = False
         self._events: deque[tuple[QObject, Callable[[Any], None], Any]] = deque()
         self._gather = QTimer(self)
         self._gather.setInterval(GATHER_MS)
@@ -97,9 +101,10 @@ class Bridge(QObject):
         return self.run(owner, lambda _job, _report: VaultThread(opener), opened, failure)
 
     def close_vault(self) -> None:
-        """Calls off what runs, waits for it, and closes the vault."""
+        """Calls off what runs, waits for it, and closes the vault: what a job has begun in it is ended first."""
         for job in tuple(self._jobs):
             job.cancel()
+        wait(self._running, _ENDS_WITHIN_S)
         vault, self._vault = self._vault, None
         if vault is not None:
             vault.close()
@@ -112,7 +117,12 @@ class Bridge(QObject):
         success: Callable[[T], None],
         failure: Failure | None = None,
     ) -> Job:
-        """A short operation on the vault, on its own thread; operations run in the order they were asked."""
+        """A short operation on the vault, on its own thread; operations run in the order they were asked.
+
+        Nothing comes of it once the bridge is closed: whoever still asks then is on its way out.
+        """
+        if self._is_closed:
+            return Job(self)
         job = self._new_job()
         thread = self._open_vault()
         thread.ask(question).add_done_callback(self._told_when_done(job, owner, success, failure))
@@ -140,6 +150,7 @@ class Bridge(QObject):
                 self._events.append((owner, progress, event))
 
         future = self._workers.submit(operation, job.token, report)
+        self._running = {f for f in self._running if not f.done()} | {future}
         future.add_done_callback(self._told_when_done(job, owner, success, failure, cancelled))
         return job
 
@@ -172,6 +183,8 @@ class Bridge(QObject):
 
     def _settle(self, outcome: tuple[Any, ...]) -> None:
         job, owner, future, success, failure, cancelled = outcome
+        if self._is_closed:
+            return
         self._deliver()
         self._jobs.discard(job)
         error = future.exception()
@@ -187,7 +200,8 @@ class Bridge(QObject):
         job.deleteLater()
 
     def close(self) -> None:
-        """Ends everything: jobs are called off and waited for."""
+        """Ends everything: jobs are called off and waited for, and nothing more is told to anybody."""
+        self._is_closed = True
         self.close_vault()
         self._workers.shutdown(wait=True, cancel_futures=True)
         self._gather.stop()

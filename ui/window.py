@@ -143,6 +143,9 @@ class MainWindow(QMainWindow):
         if self.desk.is_recording:
             why += " " + self.tr("The recording goes on.")
         self._show_unlock(why)
+        # Hidden is not enough: who reads the screen aloud can walk through what is hidden.
+        self._screens.removeWidget(self.desk.workplace)
+        self.desk.workplace.setParent(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _ACTIVITY and self._idle.isActive():

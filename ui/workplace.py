@@ -72,7 +72,6 @@ class Workplace(QWidget):
         for url in event.mimeData().urls():
             if url.isLocalFile():
                 self.dropped.emit(Path(url.toLocalFile()))
-                return
 
     def _foot(self) -> QWidget:
         foot = panel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,9 @@ from copilot.app.ports import (
 from copilot.domain.errors import UserFacingError
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Speaker, Transcript, Utterance
+
+_ROUNDED_S = 0.05
+"""What the lengths of a visit's recordings may differ from that of its transcript, by rounding."""
 
 
 class ImportedAudio(NamedTuple):
@@ -77,6 +80,7 @@ def transcribe(
     """Run `engine` over `audio`; utterances are reported as they stand. `duration_s` is for progress only."""
     heard: dict[int, Utterance] = {}
     speakers: dict[int, Speaker] = {}
+    voices: Mapping[int, int] = {}
     language = request.language or ""
     metered = _Metered(audio)
     for event in engine.transcribe(metered, request, cancel):
@@ -86,10 +90,10 @@ def transcribe(
             case UtteranceHeard(utterance):
                 heard[utterance.id] = utterance
                 report(Heard(utterance))
-            case SpeakersTold(told, told_language):
-                speakers, language = told, told_language
+            case SpeakersTold(told, told_language, told_voices):
+                speakers, language, voices = told, told_language, told_voices
     utterances = tuple(
-        u.model_copy(update={"speaker": speakers.get(u.id, u.speaker)})
+        u.model_copy(update={"speaker": speakers.get(u.id, u.speaker), "voice": voices.get(u.id)})
         for u in sorted(heard.values(), key=lambda u: (u.start_s, u.id))
     )
     return Transcript(
@@ -98,6 +102,55 @@ def transcribe(
         utterances=utterances,
         speech_model=engine.name,
     )
+
+
+def write_down(
+    vault: Vault,
+    visit_id: str,
+    engine: SpeechEngine,
+    request: SpeechRequest,
+    cancel: CancelToken,
+    report: Report = silent,
+) -> bool:
+    """Transcribes the recordings of a visit that its transcript does not reach, behind what was said before.
+
+    Whether anything was heard in them; if not, the transcript stays as it was.
+    """
+    earlier = vault.transcript(visit_id) or Transcript()
+    whole = earlier
+    for recording in _not_reached(vault.recordings(visit_id), earlier.duration_s):
+        ids = max((u.id for u in whole.utterances), default=0)
+        start_s = whole.duration_s
+        heard = transcribe(
+            engine,
+            vault.audio(recording.id),
+            recording.duration_s,
+            request,
+            cancel,
+            lambda event, ids=ids, start_s=start_s: report(  # type: ignore[misc]
+                Heard(event.utterance.shifted(ids, start_s)) if isinstance(event, Heard) else event
+            ),
+        )
+        whole = heard.model_copy(
+            update={
+                "duration_s": round(start_s + heard.duration_s, 3),
+                "utterances": (*whole.utterances, *(u.shifted(ids, start_s) for u in heard.utterances)),
+            }
+        )
+    if len(whole.utterances) == len(earlier.utterances):
+        return False
+    vault.save_transcript(visit_id, whole)
+    return True
+
+
+def _not_reached(recordings: tuple[Recording, ...], written_s: float) -> tuple[Recording, ...]:
+    """Those that begin where the transcript ends; the newest if it is not clear which."""
+    start, found = 0.0, []
+    for recording in recordings:
+        if start > written_s - _ROUNDED_S:
+            found.append(recording)
+        start += recording.duration_s
+    return tuple(found) or recordings[-1:]
 
 
 class _Metered:

@@ -39,7 +39,8 @@ class Utterance(Value):
     """What one speaker said without a pause. `id` is unique in its transcript and is what evidence cites.
 
     `words` are as heard, also where the doctor corrected the text: `original_text` is then what was heard, and
-    `original_speaker` who was taken to have said it.
+    `original_speaker` who was taken to have said it. `voice` numbers the voices of a recording; None where it
+    cannot be told for sure.
     """
 
     id: int = Field(ge=1)
@@ -50,6 +51,7 @@ class Utterance(Value):
     words: tuple[Word, ...] = Field(default=(), repr=False)
     original_text: str = Field(default="", repr=False)
     original_speaker: Speaker | None = None
+    voice: int | None = None
 
     @property
     def is_touched(self) -> bool:
@@ -70,6 +72,22 @@ class Utterance(Value):
             was = self.original_speaker if self.original_speaker is not None else self.speaker
             changes |= {"speaker": speaker, "original_speaker": was}
         return self.model_copy(update=changes)
+
+    def shifted(self, ids: int, seconds: float) -> Utterance:
+        """The same, said later in a visit: behind `ids` other utterances and `seconds` of other audio."""
+        if not ids and not seconds:
+            return self
+        words = tuple(
+            w.model_copy(update={"start_s": w.start_s + seconds, "end_s": w.end_s + seconds}) for w in self.words
+        )
+        return self.model_copy(
+            update={
+                "id": self.id + ids,
+                "start_s": self.start_s + seconds,
+                "end_s": self.end_s + seconds,
+                "words": words,
+            }
+        )
 
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:

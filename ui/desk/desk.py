@@ -24,6 +24,7 @@ from ui.desk.history import HistoryDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.desk.recording import RecordingDesk
+from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
 from ui.playing import Playback
 from ui.settings.dialog import SettingsDialog
@@ -63,6 +64,7 @@ class Desk(QObject):
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
+        self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
         self.chart = ChartDesk(bridge, tools, theme, self.workplace, self.open)
         self.history = HistoryDesk(bridge, theme, self.workplace, self.open, self.note)
         self._connect()
@@ -80,6 +82,7 @@ class Desk(QObject):
         self.recording.moved.connect(self._refresh)
         self.note.drafted.connect(self._refresh_list)
         self.note.checked.connect(self._tell_findings)
+        self.settings.templates_changed.connect(self._show_templates)
         self.signing.signed.connect(self._refresh)
         self.signing.exported.connect(self._refresh)
         self.workplace.note.addendum_opened.connect(self.note.edit)
@@ -308,12 +311,21 @@ class Desk(QObject):
         )
         dialog.changed.connect(self._use_settings)
         dialog.verify.connect(self._verify)
+        self.settings.serve(dialog)
         dialog.open()
 
     def _use_settings(self, settings: Settings) -> None:
         self._tools.keep(settings)
         self._theme.use(Look(settings.look))
         self._show_models()
+
+    def _show_templates(self) -> None:
+        """There are other templates to choose from; the open visit keeps its own."""
+        template = self.open.template
+        chosen = template.id if template else self._tools.settings.template
+        self.workplace.bar.show_templates(self._tools.template_titles(), chosen)
+        if template is not None:
+            self.open.template = self._tools.template_or_none(template.id) or template
 
     def _use_template(self, name: str) -> None:
         """What the note is drafted with from now on; a note that is there stays until it is drafted again."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from copilot.app.chart import expecting
@@ -24,8 +25,16 @@ from copilot.app.live import (
     Transcribed,
     UtteranceSaved,
 )
-from copilot.app.ports import CancelToken, SpeechRequest, Vault
-from copilot.app.transcribe import ImportedAudio, import_audio, transcribe
+from copilot.app.ports import (
+    AudioFrame,
+    CancelToken,
+    SpeechEvent,
+    SpeechMemo,
+    SpeechRequest,
+    SpeechStream,
+    Vault,
+)
+from copilot.app.transcribe import ImportedAudio, import_audio, write_down
 from copilot.domain.capture import GapBegan, GapEnded, GapReason, Level, Microphone, Opened, Trouble, TroubleOver
 from copilot.domain.errors import CopilotError, UserFacingError
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
@@ -47,10 +56,12 @@ class RecordingDesk(QObject):
     Signals:
         heard: a visit's id; its transcript stands.
         moved: a visit's id; its state changed.
+        safe: the recording has ended, and all of it is kept; its last words may not be written down yet.
     """
 
     heard = Signal(str)
     moved = Signal(str)
+    safe = Signal()
 
     def __init__(self, bridge: Bridge, tools: Tools, workplace: Workplace, opened: OpenVisit) -> None:
         super().__init__(workplace)
@@ -60,6 +71,11 @@ class RecordingDesk(QObject):
         self._bar = workplace.bar
         self._open = opened
         self._live: LiveVisit | None = None
+        self.recorded_s = 0.0
+        self._waiting: deque[tuple[str, Path]] = deque()
+        self._unwritten: set[str] = set()
+        self._is_importing = False
+        self._starting = False
         self._stepping = False
         self._step = QTimer(self)
         self._step.setInterval(_STEP_MS)
@@ -83,19 +99,28 @@ class RecordingDesk(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a visit is being recorded, or its last words written down."""
-        return self._live is not None
+        """Whether a visit is being recorded, or about to be, or its last words are written down."""
+        return self._live is not None or self._starting
 
     def show(self) -> None:
         """The bar as the open visit has it. A recording of another visit goes on and stays in the bar."""
         if self._live is not None:
             return
         visit = self._open.visit
-        if visit is None or visit.state.is_signed:
-            self._bar.be(BarState.NO_VISIT)
-        else:
-            self._bar.be(BarState.READY)
         self._workplace.consent.hide()
+        if visit is None or visit.state.is_signed or not self._bridge.is_open:
+            self._bar.be(BarState.NO_VISIT)
+            self._bar.show_consent("")
+            return
+        self._bar.be(BarState.READY)
+        self._bridge.ask(self, lambda vault: vault.recorder.consents(visit.id), self._show_consent)
+
+    def _show_consent(self, consents: tuple[Consent, ...]) -> None:
+        self._bar.show_consent(self._told_of(consents[-1]) if consents else "")
+
+    def _told_of(self, consent: Consent) -> str:
+        how = self._workplace.consent.how
+        return f"{how.itemText(how.findData(consent.how))}, {consent.at.astimezone():%H:%M}"
 
     def look_for_microphones(self) -> None:
         def found(microphones: tuple[Microphone, ...]) -> None:
@@ -110,7 +135,7 @@ class RecordingDesk(QObject):
 
     def _record(self) -> None:
         visit = self._open.visit
-        if visit is None:
+        if visit is None or self.is_busy:
             return
         visit_id = visit.id
 
@@ -124,11 +149,9 @@ class RecordingDesk(QObject):
 
     def _start(self, how: ConsentHow, by: ConsentBy) -> None:
         visit = self._open.visit
-        if visit is None or self._live is not None:
+        if visit is None or self.is_busy:
             return
-        at = self._tools.now()
-        consent = Consent(how=how, by=by, at=at, noted_by=self._tools.practitioner().id)
-        self._bar.show_consent(f"{self._workplace.consent.how.currentText()}, {at:%H:%M}")
+        consent = Consent(how=how, by=by, at=self._tools.now(), noted_by=self._tools.practitioner().id)
         microphone = self._tools.settings.microphone
         visit_id, chart = visit.id, self._open.chart
 
@@ -150,20 +173,28 @@ class RecordingDesk(QObject):
         self._begin(lambda vault: LiveVisit.take_up(self._live_tools(vault), visit_id))
 
     def _live_tools(self, vault: Vault) -> LiveTools:
-        speech = self._tools.speech()
-        return LiveTools(vault, self._tools.recorder(), speech, self._tools.now)
+        return LiveTools(vault, self._tools.recorder(), _SpeechAtNeed(self._tools), self._tools.now)
 
     def _begin(self, start: Callable[[Vault], LiveVisit]) -> None:
         def begun(live: LiveVisit) -> None:
+            self._starting = False
             self._live = live
             self._troubles = {}
             self._bar.message.clear()
             self._bar.be(BarState.RECORDING if live.is_recording else BarState.FINISHING)
+            self.recorded_s = 0.0
             self._bar.show_time(0)
             self._step.start()
+            self._bridge.ask(self, lambda vault: vault.recorder.consents(live.visit_id), self._show_consent)
             self.moved.emit(live.visit_id)
 
-        self._bridge.ask(self, start, begun, self._bar.message.fault)
+        def failed(error: CopilotError) -> None:
+            self._starting = False
+            self._bar.message.fault(error)
+            self.show()
+
+        self._starting = True
+        self._bridge.ask(self, start, begun, failed)
 
     def stop(self) -> None:
         if self._live is None:
@@ -216,6 +247,7 @@ class RecordingDesk(QObject):
         match event:
             case Level(at_s=at_s, peak=peak):
                 self._bar.level.hear(20 * math.log10(max(peak, default=0.0) + 1e-9))
+                self.recorded_s = at_s
                 self._bar.show_time(at_s)
             case UtteranceSaved(utterance=utterance) if shown:
                 model.provisional(None)
@@ -228,6 +260,7 @@ class RecordingDesk(QObject):
             case Stopped():
                 self._bar.be(BarState.FINISHING)
                 self.moved.emit(live.visit_id)
+                self.safe.emit()
             case Transcribed():
                 model.provisional(None)
             case _:
@@ -274,50 +307,83 @@ class RecordingDesk(QObject):
     # ------------------------------------------------------------------ files
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._workplace, self.tr("Import audio"))
-        if name:
-            self.import_file(Path(name))
+        dialog = QFileDialog(self._workplace, self.tr("Import audio"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.import_files(tuple(map(Path, names))))
+        dialog.open()
+
+    def import_files(self, paths: tuple[Path, ...]) -> None:
+        """One after the other, all into the visit that is open now."""
+        for path in paths:
+            self.import_file(path)
 
     def import_file(self, path: Path) -> None:
-        """Into the open visit: encrypted first, then transcribed."""
+        """Into the open visit: encrypted first, then transcribed. One that comes meanwhile waits for its turn."""
         visit = self._open.visit
         if visit is None or visit.state.is_signed:
             self._workplace.message.say(
                 "info", self.tr("Open a visit first."), self.tr("Then drop the file again, or press Import audio.")
             )
             return
-        visit_id, at = visit.id, self._tools.now()
+        if self.is_busy:
+            self._workplace.message.say(
+                "info",
+                self.tr("A consultation is being recorded."),
+                self.tr("Drop the file again when it is over."),
+            )
+            return
+        self._waiting.append((visit.id, path))
+        self._import_next()
+
+    def _import_next(self) -> None:
+        if self._is_importing or not self._waiting:
+            return
+        self._is_importing = True
+        visit_id, path = self._waiting.popleft()
+        at = self._tools.now()
 
         def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> ImportedAudio:
             return import_audio(self._bridge.vault, visit_id, self._tools.audio_files(), path, at, token, report)
 
         def imported(found: ImportedAudio) -> None:
+            self._is_importing = False
             self.moved.emit(visit_id)
             if found.damage is not None:
                 self._workplace.message.fault(found.damage)
-            self.write_down(visit_id)
+            self._unwritten.add(visit_id)
+            self._after_import()
+
+        def failed(error: CopilotError) -> None:
+            self._is_importing = False
+            self._workplace.message.say("critical", f"{path.name}: {error.safe_message}", error.what_to_do)
+            self._after_import()
+
+        def called_off() -> None:
+            self._is_importing = False
+            self._waiting.clear()
+            self.moved.emit(visit_id)
+            self._after_import()
 
         job = self._bridge.run(
-            self,
-            work,
-            imported,
-            self._workplace.message.fault,
-            lambda event: self._tell_job(visit_id, event),
-            lambda: self.moved.emit(visit_id),
+            self, work, imported, failed, lambda event: self._tell_job(visit_id, event), called_off
         )
         self._workplace.progress.follow(job, self.tr("Reading the audio…"))
 
+    def _after_import(self) -> None:
+        """Files that wait are read first; then one visit after the other is written down."""
+        if self._waiting:
+            self._import_next()
+        elif self._unwritten:
+            self.write_down(self._unwritten.pop())
+
     def write_down(self, visit_id: str) -> None:
-        """Transcribes the newest recording of a visit: of a file, or one whose transcription failed."""
+        """Transcribes what was recorded of a visit and is not in its transcript: files, or what failed before."""
         chart = self._open.chart if self._open.is_this(visit_id) else None
+        request = expecting(SpeechRequest(), chart) if chart else SpeechRequest()
 
         def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> None:
-            vault = self._bridge.vault
-            recording = vault.recordings(visit_id)[-1]
-            request = expecting(SpeechRequest(), chart) if chart else SpeechRequest()
-            audio = vault.audio(recording.id)
-            transcript = transcribe(self._tools.speech(), audio, recording.duration_s, request, token, report)
-            if not transcript.utterances:
+            if not write_down(self._bridge.vault, visit_id, self._tools.speech(), request, token, report):
                 raise UserFacingError(
                     "speech.nothing_heard",
                     self.tr("No speech was found in the recording."),
@@ -325,24 +391,25 @@ class RecordingDesk(QObject):
                         "Listen to it: is it the right file, and was the microphone on? The recording is kept."
                     ),
                 )
-            vault.save_transcript(visit_id, transcript)
+
+        def written(_none: None) -> None:
+            self.heard.emit(visit_id)
+            self._after_import()
 
         def failed(error: CopilotError) -> None:
             self._workplace.message.fault(error, self.tr("Try again"), lambda: self.write_down(visit_id))
 
-        job = self._bridge.run(
-            self,
-            work,
-            lambda _none: self.heard.emit(visit_id),
-            failed,
-            lambda event: self._tell_job(visit_id, event),
-            lambda: self._workplace.message.say(
+        def called_off() -> None:
+            self._workplace.message.say(
                 "info",
                 self.tr("The recording is kept, and not written down."),
                 "",
                 self.tr("Write it down"),
                 lambda: self.write_down(visit_id),
-            ),
+            )
+
+        job = self._bridge.run(
+            self, work, written, failed, lambda event: self._tell_job(visit_id, event), called_off
         )
         self._workplace.progress.follow(job, self.tr("Writing down what is said…"))
 
@@ -362,5 +429,20 @@ class RecordingDesk(QObject):
             self._bridge.ask(self, lambda _vault: live.abandon(), lambda _none: None)
 
 
-def _being_said(start_s: float, text: str) -> Utterance | None:
-    return Utterance(id=_PROVISIONAL, start_s=start_s, end_s=start_s, text=f"{text} …") if text else None
+class _SpeechAtNeed:
+    """Built when it first listens: a speech model that is gone must not keep a visit from being recorded."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    @property
+    def name(self) -> str:
+        return self._tools.speech().name
+
+    def transcribe(
+        self, audio: Iterable[AudioFrame], request: SpeechRequest, cancel: CancelToken
+    ) -> Iterator[SpeechEvent]:
+        return self._tools.speech().transcribe(audio, request, cancel)
+
+    def listen(self, request: SpeechRequest, memo: SpeechMemo | None = None) -> SpeechStream:
+        return self._tools.speech().listen(request, memo)

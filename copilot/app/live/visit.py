@@ -281,21 +281,8 @@ class LiveVisit:
 
     def _placed(self, utterance: Utterance) -> Utterance:
         """With its id and time in the visit, of which this may not be the first recording."""
-        shift = self._earlier.duration_s
-        if not self._earlier.utterances and not shift:
-            return utterance
         first = max((u.id for u in self._earlier.utterances), default=0)
-        return utterance.model_copy(
-            update={
-                "id": utterance.id + first,
-                "start_s": utterance.start_s + shift,
-                "end_s": utterance.end_s + shift,
-                "words": tuple(
-                    w.model_copy(update={"start_s": w.start_s + shift, "end_s": w.end_s + shift})
-                    for w in utterance.words
-                ),
-            }
-        )
+        return utterance.shifted(first, self._earlier.duration_s)
 
     def _settle(self) -> None:
         """All is transcribed and saved: the visit's transcript is made of it."""

@@ -1,0 +1,214 @@
+"""Recording in the window: a real microphone path, real workers, and what closing, locking and losing power do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from copilot import bootstrap
+from copilot.app.ports import Vault
+from copilot.app.samples import list_samples, load_sample
+from copilot.domain.capture import GapReason
+from copilot.domain.visit import Visit, VisitState
+from copilot.support.paths import SAMPLES
+from tests.helpers import pulse
+from tests.helpers.pulse import Pulse, sound_server
+from tests.ui.driving import PASSPHRASE, open_window
+from ui.desk import Desk
+from ui.recording.bar import BarState
+from ui.start.unlock import UnlockScreen
+from ui.widgets.inline_message import InlineMessage
+from ui.window import MainWindow
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not pulse.is_there(), reason="needs PulseAudio, which is Linux's"
+)
+
+MICROPHONE = "clinic"
+FIRST_WORDS_S = 24.0
+
+
+@pytest.fixture(scope="module")
+def speech() -> npt.NDArray[np.int16]:
+    """The beginning of a sample consultation, and silence after it."""
+    sample = load_sample(list_samples(SAMPLES)[0])
+    frames, seconds = [], 0.0
+    for frame in bootstrap.audio_files().decode(sample.audio_path, 1):
+        frames.append(np.frombuffer(frame.pcm, np.int16))
+        seconds += frame.seconds
+        if seconds >= FIRST_WORDS_S:
+            break
+    return np.concatenate([*frames, np.zeros(16_000 * 60, np.int16)])
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Pulse]:
+    with sound_server(named=(MICROPHONE,)) as started:
+        started.add(MICROPHONE)
+        yield started
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, profile: Path, server: Pulse) -> Iterator[MainWindow]:
+    opened = open_window(qtbot, qapp, profile)
+    yield opened
+    if opened.desk is not None and opened.desk.is_recording:
+        opened.desk.recording.close()
+    opened.close()
+
+
+def ready(qtbot: QtBot, window: MainWindow) -> Desk:
+    """Unlocked, with a visit that is ready to be recorded."""
+    window.unlock(PASSPHRASE)
+    qtbot.waitUntil(lambda: window.desk is not None, timeout=30_000)
+    desk = window.desk
+    assert desk is not None
+    sample = load_sample(list_samples(SAMPLES)[0])
+
+    def add(vault: Vault) -> Visit:
+        return vault.add_visit(sample.patient, sample.practitioner, sample.template, datetime.now(UTC))
+
+    window.bridge.ask(desk, add, desk.open_visit)
+    qtbot.waitUntil(lambda: desk.workplace.bar.state is BarState.READY, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(desk.workplace.bar.microphones), timeout=60_000)
+    return desk
+
+
+def record(qtbot: QtBot, desk: Desk) -> None:
+    desk.workplace.bar.record.emit()
+    qtbot.waitUntil(desk.workplace.consent.isVisible, timeout=20_000)
+    assert not desk.is_recording
+    QTest.mouseClick(desk.workplace.consent.agree, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: desk.is_recording, timeout=30_000)
+
+
+def heard(desk: Desk) -> str:
+    return " ".join(u.text for u in desk.workplace.conversation.model.utterances)
+
+
+def action_of(message: InlineMessage, text: str) -> QPushButton:
+    found = [b for b in message.findChildren(QPushButton) if b.text() == text and not b.isHidden()]
+    assert found, message.text
+    return found[0]
+
+
+def time_shown(desk: Desk) -> float:
+    return desk.recording.recorded_s
+
+
+def test_a_visit_is_recorded_and_drafted_by_itself(
+    qtbot: QtBot, window: MainWindow, server: Pulse, speech: npt.NDArray[np.int16]
+) -> None:
+    desk = ready(qtbot, window)
+    bar, model = desk.workplace.bar, desk.workplace.conversation.model
+    with server.playing(MICROPHONE, speech):
+        record(qtbot, desk)
+        assert bar.state is BarState.RECORDING
+        qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=90_000)  # text appears while it goes on
+        bar.pause.emit()
+        qtbot.waitUntil(lambda: bar.state is BarState.PAUSED, timeout=20_000)
+
+        window.lock()  # what is recorded goes on behind the lock
+        assert isinstance(window.screen_shown, UnlockScreen)
+        assert desk.is_recording
+        window.unlock(PASSPHRASE)
+        qtbot.waitUntil(lambda: window.screen_shown is desk.workplace, timeout=30_000)
+        assert bar.state is BarState.PAUSED
+
+        bar.resume.emit()
+        qtbot.waitUntil(lambda: bar.state is BarState.RECORDING, timeout=20_000)
+        before = time_shown(desk)
+        qtbot.waitUntil(lambda: time_shown(desk) > before + 1, timeout=60_000)
+        bar.stop.emit()
+    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=120_000)
+    assert desk.open.visit is not None
+    assert desk.open.transcript is not None
+    assert desk.open.transcript.utterances
+    assert heard(desk)
+    assert not desk.recording.is_busy
+    (recording,) = desk.open.recordings
+    assert GapReason.PAUSED in [gap.reason for gap in recording.gaps]
+
+
+def test_closing_while_recording_asks_and_keeps_everything(
+    qtbot: QtBot,
+    qapp: QApplication,
+    window: MainWindow,
+    profile: Path,
+    server: Pulse,
+    speech: npt.NDArray[np.int16],
+) -> None:
+    desk = ready(qtbot, window)
+    with server.playing(MICROPHONE, speech):
+        record(qtbot, desk)
+        qtbot.waitUntil(lambda: desk.recording.recorded_s > 8, timeout=60_000)
+        assert not window.close()
+        assert window.isVisible()
+        assert desk.is_recording
+        assert desk.open.visit is not None
+        visit_id, least = desk.open.visit.id, desk.recording.recorded_s
+        action_of(desk.workplace.bar.message, "Stop and close").click()
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=60_000)
+
+    # The next start offers to finish it, and does.
+    again = open_window(qtbot, qapp, profile)
+    again.unlock(PASSPHRASE)
+    qtbot.waitUntil(lambda: again.desk is not None, timeout=30_000)
+    desk = again.desk
+    assert desk is not None
+    finish_what_was_left(qtbot, desk, visit_id, least)
+    again.close()
+
+
+def finish_what_was_left(qtbot: QtBot, desk: Desk, visit_id: str, least_s: float) -> None:
+    qtbot.waitUntil(lambda: bool(desk.workplace.message.text), timeout=30_000)
+    action_of(desk.workplace.message, "Finish it").click()
+    qtbot.waitUntil(lambda: desk.open.is_this(visit_id) and not desk.recording.is_busy, timeout=120_000)
+    assert desk.open.is_this(visit_id)
+    assert desk.open.visit is not None
+    assert desk.open.visit.state not in (VisitState.PLANNED, VisitState.RECORDING, VisitState.RECORDED)
+    (recording,) = desk.open.recordings
+    assert recording.duration_s >= least_s - 1
+    assert heard(desk)
+
+
+def test_a_window_that_is_killed_while_recording_loses_nothing(
+    qtbot: QtBot, qapp: QApplication, profile: Path, server: Pulse, speech: npt.NDArray[np.int16]
+) -> None:
+    sample = load_sample(list_samples(SAMPLES)[0])
+    with bootstrap.open_vault(profile / "vault", PASSPHRASE) as vault:
+        visit = vault.add_visit(sample.patient, sample.practitioner, sample.template, datetime.now(UTC))
+    recorded_s = 0.0
+    with (
+        server.playing(MICROPHONE, speech),
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.recording_child", str(profile)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        ) as child,
+    ):
+        assert child.stdout is not None
+        for line in child.stdout:
+            recorded_s = float(line)
+            if recorded_s > 8:
+                break
+        child.kill()
+    window = open_window(qtbot, qapp, profile)
+    window.unlock(PASSPHRASE)
+    qtbot.waitUntil(lambda: window.desk is not None, timeout=30_000)
+    assert window.desk is not None
+    finish_what_was_left(qtbot, window.desk, visit.id, recorded_s)
+    window.close()
