@@ -40,7 +40,7 @@ _WINDOW_STEP_S = 2.5
 _SILENCE_AFTER_S = 4.0
 """A shorter window is an input that Whisper was not trained on. It is known to go well from 10 s on if some silence
 follows the speech, and to end in loops where none does; what looks wrong is decoded again in a full window."""
-_QUICK_BEAM = 2
+_QUICK_BEAM = 1
 _COMPRESSION = 2.4
 _LOG_PROBABILITY = -1.0
 """Whisper's own thresholds: text that packs better is a loop, text that is less likely is a guess."""
