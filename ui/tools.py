@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copilot.app.ports import AudioFiles, Drafter, LiveSpeech, NoteExporter, Vault
     from copilot.app.ports.recording import Player, Recorder
     from copilot.app.samples import SampleConsultation
+    from copilot.app.templates import TemplateLibrary
     from copilot.bootstrap import KnownModel
     from copilot.domain.template import Template
 
@@ -121,6 +122,11 @@ class Tools:
         from copilot import bootstrap
 
         return bootstrap.template(name, self.place)
+
+    def template_library(self) -> TemplateLibrary:
+        from copilot import bootstrap
+
+        return bootstrap.template_library(self.place)
 
     def template_or_none(self, name: str) -> Template | None:
         """None where a template of the doctor's own is gone or broken: the note stays readable without it."""

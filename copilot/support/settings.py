@@ -62,7 +62,8 @@ class Settings(BaseModel):
     `language_model` is the path of a GGUF file. `sign_with_passphrase`: each signature asks for it again.
     `second_signature`: no note leaves the vault before a second person signed it, whatever its template says.
     `interface_language` is "" for the system's. The names and the
-    credentials are the doctor's, as they sign. `lock_minutes` of 0: only by hand.
+    credentials are the doctor's, as they sign. `lock_minutes` of 0: only by hand. `export_folder` is where files
+    went last.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -82,6 +83,7 @@ class Settings(BaseModel):
     practitioner_id: str = Field(default_factory=lambda: str(uuid.uuid4()))
     template: str = "soap"
     microphone: str | None = None
+    export_folder: Path | None = None
     lock_minutes: int = Field(default=10, ge=0, le=240)
 
     def thread_count(self) -> int:

@@ -126,6 +126,7 @@ class NoteDesk(QObject):
 
     def show(self) -> None:
         editor, signed = self._open.editor, self._open.signed
+        self._pane.again.setEnabled(self._open.transcript is not None)
         if editor is not None:
             self._pane.stand(Standing(editor.opened.addendum is not None, editor.opened.addendum))
             self._pane.show_note(editor.content, editor.newest, frozenset(editor.stale))

@@ -54,7 +54,6 @@ class SigningDesk(QObject):
         self._tools = tools
         self._workplace = workplace
         self._open = opened
-        self._folder: Path | None = None
         note = workplace.note
         note.sign.connect(self.ask)
         note.export.connect(self.export)
@@ -182,8 +181,8 @@ class SigningDesk(QObject):
         dialog = ExportDialog(self._workplace)
         dialog.export.connect(lambda artifacts, folder: self._write(dialog, signed, artifacts, folder))
         dialog.copy.connect(lambda text: QGuiApplication.clipboard().setText(text))
-        if self._folder is not None:
-            dialog.use_folder(self._folder)
+        if (folder := self._tools.settings.export_folder) is not None and folder.is_dir():
+            dialog.use_folder(folder)
         dialog.message.say("info", self.tr("Making the files…"))
 
         def ready(found: _Ready) -> None:
@@ -201,8 +200,9 @@ class SigningDesk(QObject):
     def _write(
         self, dialog: ExportDialog, signed: SignedNote, artifacts: tuple[ExportArtifact, ...], folder: Path
     ) -> None:
-        self._folder = folder
         at = self._tools.now()
+        if folder != self._tools.settings.export_folder:
+            self._tools.keep(self._tools.settings.model_copy(update={"export_folder": folder}))
 
         def write(_token: object, _report: object) -> tuple[ExportReceipt, ...]:
             receipts = []

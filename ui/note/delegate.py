@@ -102,7 +102,9 @@ class StatementDelegate(InPlaceDelegate):
         """From right to left: when it was said, then the remarks."""
         colours = self._theme.colours
         tone = {None: colours.accent, Severity.INFO: colours.accent, Severity.WARNING: colours.warning}
-        remark_colour = tone.get(row.worst, colours.critical)
+        remark_colour = (
+            colours.warning if row.stale and row.worst is None else tone.get(row.worst, colours.critical)
+        )
         remarks = [(text, remark_colour) for text in reversed(self._model.remarks(row))]
         return ([(row.times, colours.secondary)] if row.times else []) + remarks
 

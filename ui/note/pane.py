@@ -155,6 +155,8 @@ class NotePane(QWidget):
         self._splitter.addWidget(self.findings)
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
+        self._splitter.setSizes([6, 5])
+        self.findings.setMinimumHeight(40 * GRID)
         footer = QHBoxLayout()
         footer.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
         footer.setSpacing(2 * GRID)
@@ -185,6 +187,8 @@ class NotePane(QWidget):
         """What is shown under the note beside the findings."""
         self._splitter.addWidget(part)
         self._splitter.setStretchFactor(self._splitter.count() - 1, 2)
+        self._splitter.setSizes([600, 500, 500])
+        part.setMinimumHeight(40 * GRID)
 
     # ------------------------------------------------------------------ what is shown
 

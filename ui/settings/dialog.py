@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -78,6 +79,13 @@ class SettingsDialog(QDialog):
         layout.addWidget(self.message)
         layout.addWidget(button(self.tr("Close"), self.accept, "primary"), alignment=Qt.AlignmentFlag.AlignRight)
 
+    def show_templates(self, templates: tuple[tuple[str, str], ...]) -> None:
+        """There are other templates than before."""
+        self._templates.clear()
+        for identity, title in templates:
+            self._templates.addItem(title, identity)
+        self._templates.setCurrentIndex(max(0, self._templates.findData(self._settings.template)))
+
     # ------------------------------------------------------------------ subjects
 
     def _you(self) -> None:
@@ -117,7 +125,7 @@ class SettingsDialog(QDialog):
 
     def _notes(self, templates: tuple[tuple[str, str], ...]) -> None:
         form = self._page(self.tr("Notes"))
-        self._choice(
+        self._templates = self._choice(
             form,
             self.tr("Template"),
             "template",
@@ -162,6 +170,19 @@ class SettingsDialog(QDialog):
             "After this time without a key or a click, the window hides everything and asks for the passphrase."
         )
         self._row(form, self.tr("Lock after"), minutes, text)
+        self._box(
+            form,
+            self.tr("Ask for the passphrase with each signature"),
+            "sign_with_passphrase",
+            self.tr("A signature is then surely yours, also where somebody else sits down at your desk."),
+        )
+        self._box(
+            form,
+            self.tr("A second person signs every note"),
+            "second_signature",
+            self.tr("Nothing is exported before a supervisor has signed it too. A template can demand it as well."),
+        )
+        self._folder(form)
         self._beside(form, self.tr("Passphrase"), button(self.tr("Change…"), self.change_passphrase.emit))
         self._beside(form, self.tr("Records"), button(self.tr("Verify all"), self.verify.emit))
 
@@ -180,7 +201,7 @@ class SettingsDialog(QDialog):
         return form
 
     def _row(self, form: QFormLayout, name: str, field: QWidget, text: str) -> None:
-        if not field.accessibleName():
+        if name and not field.accessibleName():
             field.setAccessibleName(name)
         field.setAccessibleDescription(text)
         form.addRow(name, field)
@@ -189,15 +210,41 @@ class SettingsDialog(QDialog):
     def _beside(self, form: QFormLayout, name: str, field: QWidget) -> None:
         form.addRow(name, field)
 
+    def _box(self, form: QFormLayout, name: str, key: str, text: str) -> None:
+        box = QCheckBox(name)
+        box.setChecked(getattr(self._settings, key))
+        box.toggled.connect(lambda on: self._keep(key, on))
+        self._row(form, "", box, text)
+
+    def _folder(self, form: QFormLayout) -> None:
+        """Where exports go; the last one that was used."""
+        shown = QLineEdit(str(self._settings.export_folder or ""))
+        shown.setReadOnly(True)
+        shown.setAccessibleName(self.tr("Export folder"))
+
+        def choose() -> None:
+            name = QFileDialog.getExistingDirectory(self, self.tr("Where to?"), shown.text() or str(Path.home()))
+            if name:
+                shown.setText(name)
+                self._keep("export_folder", Path(name))
+
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(shown, 1)
+        row.addWidget(button(self.tr("Folder…"), choose))
+        self._row(form, self.tr("Exports go to"), holder, self.tr("It can be changed with each export."))
+
     def _choice(
         self, form: QFormLayout, name: str, key: str, choices: tuple[tuple[Any, str], ...], text: str
-    ) -> None:
+    ) -> QComboBox:
         box = QComboBox()
         for value, shown in choices:
             box.addItem(shown, value)
         box.setCurrentIndex(max(0, box.findData(getattr(self._settings, key))))
         box.activated.connect(lambda index: self._keep(key, box.itemData(index)))
         self._row(form, name, box, text)
+        return box
 
     def _choose_model(self, line: QLineEdit) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Language model"), "", "GGUF (*.gguf)")

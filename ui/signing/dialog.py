@@ -93,7 +93,13 @@ def note_html(visit: Visit, content: NoteContent, looks: Mapping[int, str] | Non
     patient = visit.patient
     name = f"{patient.given} {patient.family}".strip()
     known = [patient.birth_date.isoformat() if patient.birth_date else "", patient.record_number]
-    parts = [f"<h2>{html.escape(name)}</h2>", f"<p>{html.escape(' · '.join(k for k in known if k))}</p>"]
+    head = f"<h2>{html.escape(name)}</h2><p>{html.escape(' · '.join(k for k in known if k))}</p>"
+    return head + sections_html(content, looks)
+
+
+def sections_html(content: NoteContent, looks: Mapping[int, str] | None = None) -> str:
+    """`note_html` without the patient."""
+    parts = []
     for section in content.sections:
         if section.statements:
             parts.append(f"<h3>{html.escape(section.heading)}</h3>")

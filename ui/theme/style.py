@@ -115,10 +115,15 @@ QComboBox {{ padding-right: {6 * GRID}px; }}
 QComboBox::drop-down {{ border: none; width: {6 * GRID}px; }}
 QComboBox::down-arrow {{ image: url("{_arrow(c)}"); width: {3 * GRID}px; height: {3 * GRID}px; }}
 QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
-QListWidget::item {{ min-height: {ROW_HEIGHT}px; padding: 0 {2 * GRID}px; border-radius: {RADIUS}px; }}
+QListWidget::item {{ min-height: {ROW_HEIGHT - 2 * GRID}px; padding: {GRID}px {2 * GRID}px; border-radius: {RADIUS}px; }}
 QListWidget::item:selected {{ background: {c.accent_ground}; color: {c.text}; }}
 QListView:focus {{ border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; }}
+QMenu {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: {GRID}px; }}
+QMenu::item {{ min-height: {ROW_HEIGHT - 2 * GRID}px; padding: {GRID}px {4 * GRID}px {GRID}px {7 * GRID}px; }}
+QMenu::item:selected {{ background: {c.accent_ground}; }}
+QMenu::item:disabled {{ color: {c.secondary}; }}
+QMenu::indicator {{ left: {2 * GRID}px; }}
 QSplitter::handle {{ background: {c.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QScrollBar:vertical {{ background: transparent; width: {3 * GRID}px; margin: 0; }}

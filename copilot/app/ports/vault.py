@@ -118,6 +118,9 @@ class Vault(Protocol):
     def confirm(self, passphrase: str) -> None:
         """Raises UserFacingError (vault.wrong_passphrase) if it is not the vault's. Takes as long as opening it."""
 
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Raises UserFacingError (vault.wrong_passphrase). The key is wrapped anew, nothing else is written."""
+
     @property
     def notes(self) -> NoteStore: ...
 
