@@ -59,6 +59,7 @@ def redraft(
         doctors = {s.key: tuple(x for x in s.statements if not _is_drafts(x)) for s in content.sections}
     kept = tuple(s for statements in doctors.values() for s in statements)
     old = tuple(s for s in content.statements() if _is_drafts(s))
+    standing = {s.text for s in old}
     numbered = _Numbers(old, first_id)
     conflicts: list[Conflict] = []
     merged = []
@@ -69,7 +70,9 @@ def redraft(
             continue
         fresh: list[Statement] = []
         for line in by_key[section.key].statements if section.key in by_key else ():
-            mine, gone = _counterpart(line, kept), _counterpart(line, deleted)
+            # What stood beside the doctor's statements is about none of them.
+            stood = line.text in standing
+            mine, gone = (None, None) if stood else (_counterpart(line, kept), _counterpart(line, deleted))
             if mine is None and gone is None:
                 fresh.append(numbered(line))
             elif mine is None or mine.text != line.text:
