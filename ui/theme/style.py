@@ -115,7 +115,8 @@ QComboBox {{ padding-right: {6 * GRID}px; }}
 QComboBox::drop-down {{ border: none; width: {6 * GRID}px; }}
 QComboBox::down-arrow {{ image: url("{_arrow(c)}"); width: {3 * GRID}px; height: {3 * GRID}px; }}
 QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
-QListWidget::item {{ min-height: {ROW_HEIGHT - 2 * GRID}px; padding: {GRID}px {2 * GRID}px; border-radius: {RADIUS}px; }}
+QListWidget::item {{ min-height: {ROW_HEIGHT - 2 * GRID}px; padding: {GRID}px {2 * GRID}px;
+    border-radius: {RADIUS}px; }}
 QListWidget::item:selected {{ background: {c.accent_ground}; color: {c.text}; }}
 QListView:focus {{ border: none; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ border: none; background: transparent; }}
