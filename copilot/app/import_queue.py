@@ -45,13 +45,13 @@ class FileState(StrEnum):
 
 
 class FileProgress(NamedTuple):
-    """How far the file number `index` is, from 0 to 1, and all files together. `visit_id` is "" before it has one.
+    """How far the file `number` (from 0) is, from 0 to 1, and all together. `visit_id` is "" before it has one.
 
     `error` is why it failed; with DONE, what was wrong with a file of which only the beginning could be read, or
     that nothing was heard in it.
     """
 
-    index: int
+    number: int
     state: FileState
     share: float
     overall: float
@@ -98,7 +98,7 @@ class ImportQueue:
         problem: CopilotError | None = None
 
         def tell(state: FileState, share: float, error: CopilotError | None = None) -> None:
-            done = sum(1.0 for p in self.progress if p.state.is_over and p.index != index)
+            done = sum(1.0 for p in self.progress if p.state.is_over and p.number != index)
             overall = (done + (1.0 if state.is_over else share)) / len(self.paths)
             self.progress[index] = FileProgress(index, state, share, overall, visit_id, error)
             report(self.progress[index])

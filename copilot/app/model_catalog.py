@@ -14,6 +14,7 @@ class ModelKind(StrEnum):
     SPEECH = "speech"
     EXTRACTIVE = "extractive"
     LANGUAGE = "language"
+    ROLES = "roles"
 
 
 class ModelEntry(Value):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from copilot.app.model_catalog import ModelKind
 from copilot.app.ports import AudioFiles, LiveSpeech
-from copilot.bootstrap.models import catalogued
+from copilot.bootstrap.models import catalog, catalogued
 from copilot.domain.errors import EnvironmentFault
 from copilot.support.paths import MODELS, Profile
 from copilot.support.settings import Settings
@@ -27,6 +27,8 @@ def speech_engine(settings: Settings, place: Profile) -> Iterator[LiveSpeech]:
 
     folder, hotwords = _speech_model(settings, place)
     arguments = {"model_folder": str(folder), "threads": settings.thread_count(), "use_hotwords": hotwords}
+    roles = next(m for m in catalog().models if m.kind is ModelKind.ROLES)
+    arguments["roles"] = str(MODELS / roles.folder / next(iter(roles.files)))
     with WorkerSpeechEngine("copilot.engines.whisper:build", arguments) as engine:
         yield engine
 

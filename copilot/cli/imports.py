@@ -72,7 +72,7 @@ class _Lines:
         self._live = sys.stderr.isatty()
 
     def __call__(self, told: FileProgress) -> None:
-        path = self._files[told.index]
+        path = self._files[told.number]
         if not told.state.is_over:
             if self._live:
                 sys.stderr.write(

@@ -84,6 +84,9 @@ class Rules(Protocol):
     def tells_follow_up(self, text: str) -> bool: ...
     def supposed_spans(self, text: str) -> list[tuple[int, int]]: ...
     def results_in(self, text: str) -> list[ResultMention]: ...
+    def doctor_score(self, text: str) -> float:
+        """How much an utterance sounds like a doctor; 0 tells nothing."""
+
     def dictated(self, parts: Sequence[str]) -> str:
         """`copilot.clinical.dictation.dictated`."""
 

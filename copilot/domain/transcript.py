@@ -39,8 +39,8 @@ class Utterance(Value):
     """What one speaker said without a pause. `id` is unique in its transcript and is what evidence cites.
 
     `words` are as heard, also where the doctor corrected the text: `original_text` is then what was heard, and
-    `original_speaker` who was taken to have said it. `voice` numbers the voices of a recording; None where it
-    cannot be told for sure.
+    `original_speaker` who was taken to have said it. `voice` numbers the voices of a visit, two for
+    each recording; None where it cannot be told for sure.
     """
 
     id: int = Field(ge=1)
@@ -86,6 +86,7 @@ class Utterance(Value):
                 "start_s": self.start_s + seconds,
                 "end_s": self.end_s + seconds,
                 "words": words,
+                "voice": None if self.voice is None else self.voice + 2 * ids,
             }
         )
 

@@ -138,6 +138,7 @@ class Succeeded(JobMessage):
     type: Literal["succeeded"] = "succeeded"
     speakers: dict[int, Speaker]
     language: str
+    voices: dict[int, int] = Field(default_factory=dict)
 
 
 class Drafted(JobMessage):

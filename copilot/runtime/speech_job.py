@@ -166,7 +166,7 @@ class SpeechJob:
             yield from self._settle(message)
         elif isinstance(message, Succeeded):
             self.over = True
-            yield SpeakersTold(message.speakers, message.language)
+            yield SpeakersTold(message.speakers, message.language, message.voices)
         elif isinstance(message, Failed):
             self.over = True
             raise message.error()

@@ -121,7 +121,10 @@ class _Job:
                 elif isinstance(packet, Finish):
                     told = self._pass_on(session.finish())
                     if told is not None:
-                        self._send(Succeeded(speakers=told.speakers, language=told.language, **self._key))
+                        found = dict(told.voices)
+                        self._send(
+                            Succeeded(speakers=told.speakers, language=told.language, voices=found, **self._key)
+                        )
                     return
 
     def _take(self, frame: AudioFrame) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from copilot.app.ports import Vault
+from copilot.app.speakers import Mended, mend_speaker, swap_speakers
 from copilot.domain.note import Finding, NoteContent, ToConfirm
-from copilot.domain.transcript import Speaker, Utterance
+from copilot.domain.transcript import Speaker, Transcript, Utterance
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.playing import Playback
@@ -16,7 +17,6 @@ from ui.workplace import Workplace
 
 _BEFORE_S, _AFTER_S = 0.3, 0.5
 """A little more than the utterance is played, so that its first and last sounds are whole."""
-_SWAPPED = {Speaker.DOCTOR: Speaker.PATIENT, Speaker.PATIENT: Speaker.DOCTOR}
 
 
 class ConversationDesk(QObject):
@@ -114,13 +114,33 @@ class ConversationDesk(QObject):
     # ------------------------------------------------------------------ mending
 
     def _mend_speaker(self, utterance_id: int, speaker: Speaker) -> None:
-        self._change(lambda u: u.corrected(speaker=speaker) if u.id == utterance_id else u)
+        """The line, and with it its voice."""
+        self._mend(lambda vault, visit_id: mend_speaker(vault, visit_id, utterance_id, speaker))
 
     def _mend_text(self, utterance_id: int, text: str) -> None:
         self._change(lambda u: u.corrected(text=text) if u.id == utterance_id else u)
 
     def _swap(self) -> None:
-        self._change(lambda u: u.corrected(speaker=_SWAPPED.get(u.speaker, u.speaker)))
+        self._mend(swap_speakers)
+
+    def _mend(self, deed: Callable[[Vault, str], Mended]) -> None:
+        visit = self._open.visit
+        if visit is None or visit.state.is_signed:
+            return
+        visit_id = visit.id
+
+        def mended(found: tuple[Mended, Transcript | None]) -> None:
+            if self._open.is_this(visit_id):
+                for utterance in found[0].after:
+                    self._pane.model.add(utterance)
+                self._open.correct(found[1])
+
+        self._bridge.ask(
+            self,
+            lambda vault: (deed(vault, visit_id), vault.transcript(visit_id)),
+            mended,
+            self._workplace.message.fault,
+        )
 
     def _change(self, mended: Callable[[Utterance], Utterance]) -> None:
         visit, transcript = self._open.visit, self._open.transcript

@@ -35,6 +35,7 @@ from copilot.app.ports import (
     Stands,
     Vault,
 )
+from copilot.app.speakers import with_voices
 from copilot.domain.capture import Ended, FrameHeard, GapBegan, Level, RecorderEvent, Saved
 from copilot.domain.errors import CopilotError, UserFacingError
 from copilot.domain.recording import Consent, Recording
@@ -292,15 +293,22 @@ class LiveVisit:
         heard = standing.utterances if standing else ()
         first = max((u.id for u in self._earlier.utterances), default=0)
         speakers = {number + first: speaker for number, speaker in self._told.speakers.items()}
+        voices = {number + first: voice + 2 * first for number, voice in self._told.voices.items()}
+        told = [
+            u.model_copy(
+                update={
+                    "speaker": u.speaker if u.original_speaker is not None else speakers[u.id],
+                    "voice": voices.get(u.id),
+                }
+            )
+            for u in sorted(heard, key=lambda u: (u.start_s, u.id))
+        ]
         transcript = Transcript(
             language=self._told.language,
             duration_s=round(self._earlier.duration_s + self._recording.duration_s, 3),
             utterances=(
                 *self._earlier.utterances,
-                *(
-                    u if u.original_speaker is not None else u.model_copy(update={"speaker": speakers[u.id]})
-                    for u in sorted(heard, key=lambda u: (u.start_s, u.id))
-                ),
+                *with_voices(told),
             ),
             speech_model=self._stream.name,
         )

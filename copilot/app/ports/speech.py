@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from copilot.app.ports.audio import AudioFrame, CancelToken
@@ -29,10 +30,14 @@ class UtteranceHeard(NamedTuple):
 
 
 class SpeakersTold(NamedTuple):
-    """Who spoke which utterance, by utterance id, and the language; the last event of a transcription."""
+    """Who spoke which utterance, by utterance id, and the language; the last event of a transcription.
+
+    `voices` numbers the voices of those that surely have one: what is moved together when the doctor corrects one.
+    """
 
     speakers: dict[int, Speaker]
     language: str
+    voices: Mapping[int, int] = MappingProxyType({})
 
 
 SpeechEvent = SpeechProgress | UtteranceHeard | SpeakersTold

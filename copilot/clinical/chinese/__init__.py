@@ -12,6 +12,7 @@ from copilot.clinical.chinese.plans import asks_at, diagnoses_in, plans_in, supp
 from copilot.clinical.chinese.polarity import find_problems, names_relative, negated_spans, tells_of_other
 from copilot.clinical.chinese.quantities import frequencies_in, quantities_in, routes_in
 from copilot.clinical.chinese.results import results_in
+from copilot.clinical.chinese.roles import doctor_score
 from copilot.clinical.chinese.text import last_sentence
 from copilot.clinical.chinese.times import ages_in, dates_in, durations_in
 from copilot.clinical.chinese.uses import use_of
@@ -27,6 +28,7 @@ __all__ = [
     "dates_in",
     "diagnoses_in",
     "dictated",
+    "doctor_score",
     "dose_in_words",
     "durations_in",
     "find_corrections",

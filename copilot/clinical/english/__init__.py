@@ -22,6 +22,7 @@ from copilot.clinical.english.plans import plans_in
 from copilot.clinical.english.polarity import find_problems, names_relative, negated_spans, tells_of_other
 from copilot.clinical.english.quantities import frequencies_in, quantities_in, routes_in
 from copilot.clinical.english.results import results_in
+from copilot.clinical.english.roles import doctor_score
 from copilot.clinical.english.times import ages_in, dates_in, durations_in
 from copilot.clinical.english.uses import use_of
 from copilot.clinical.english.vitals import vital_signs_in
@@ -36,6 +37,7 @@ __all__ = [
     "dates_in",
     "diagnoses_in",
     "dictated",
+    "doctor_score",
     "dose_in_words",
     "durations_in",
     "find_corrections",

@@ -8,12 +8,22 @@ from typing import NamedTuple
 import numpy as np
 
 from copilot.domain.transcript import Speaker
-from copilot.engines.speakers.clusters import two_voices
-from copilot.engines.speakers.roles import doctor_score
+from copilot.engines.speakers.clusters import Voices, two_voices
+from copilot.engines.speakers.roles import RoleModel, doctor_score, load
 from copilot.engines.speakers.taking_turns import likely_turns
 from copilot.engines.speakers.voice import VoicePiece, turns_into, voice_of
 
-__all__ = ["Heard", "VoicePiece", "doctor_score", "tell_speakers", "turns_into", "voice_of"]
+__all__ = [
+    "Heard",
+    "RoleModel",
+    "VoicePiece",
+    "doctor_score",
+    "load",
+    "tell_speakers",
+    "tell_voices",
+    "turns_into",
+    "voice_of",
+]
 
 _VOICE = 3.0
 """Log-odds of a voice's margin of 1."""
@@ -23,6 +33,8 @@ _PERHAPS = 2.2
 """Distance of two voices that is believed where the words bear it out."""
 _EACH = 2.0
 """Log-odds, in sum, for the doctor and for the patient, at which the words alone are a conversation's."""
+_CLEAR = 0.4
+"""Margin from which a voice is told for sure enough to be moved as one."""
 _SURE = 1.0
 """A line whose words score beyond this tells its speaker even where the voices do not."""
 
@@ -48,6 +60,21 @@ def tell_speakers(heard: Sequence[Heard], channels: int) -> dict[int, Speaker]:
     }
 
 
+def tell_voices(heard: Sequence[Heard], channels: int) -> dict[int, int]:
+    """The voice (0 or 1) of each utterance that surely has one, by id: what a correction moves together."""
+    if channels > 1:
+        return {h.utterance_id: int(h.channel > 0) for h in heard}
+    voices = two_voices([h.voice for h in heard])
+    if not _are_two(heard, voices):
+        return {}
+    pairs = zip(heard, voices.margins, strict=True)
+    return {h.utterance_id: int(margin > 0) for h, margin in pairs if abs(margin) >= _CLEAR}
+
+
+def _are_two(heard: Sequence[Heard], voices: Voices) -> bool:
+    return voices.surely_two or (voices.apart >= _PERHAPS and _words_agree(heard, voices.margins))
+
+
 def _by_channel(heard: Sequence[Heard]) -> list[bool] | None:
     """Whether the doctor says each utterance; None if only one channel holds any."""
     sides = [1.0 if h.channel else -1.0 for h in heard]
@@ -66,7 +93,7 @@ def _by_voice(heard: Sequence[Heard]) -> list[bool] | None:
     words = [_WORDS * h.score for h in heard]
     asks = [h.asks for h in heard]
     towards = _towards_doctor(heard, voices.margins)
-    if voices.surely_two or (voices.apart >= _PERHAPS and _words_agree(heard, voices.margins)):
+    if _are_two(heard, voices):
         certain = [_VOICE * min(max(margin, -1.5), 1.5) * towards for margin in voices.margins]
         return likely_turns([v + w for v, w in zip(certain, words, strict=True)], asks)
     if sum(max(w, 0) for w in words) < _EACH or sum(min(w, 0) for w in words) > -_EACH:

@@ -1,54 +1,81 @@
-"""Who is the doctor, by the words: a small table weighted by hand. Positive is doctor, negative is patient."""
+"""Who is the doctor, by the words: a linear model over hashed words, small enough to be read in a moment.
+
+English is learned (models/speaker_roles); other languages, and all without the weights, are read by the rules of
+the language. Positive is doctor.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import zlib
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
 
-_TABLE: tuple[tuple[float, str], ...] = (
-    (0.8, r"\?\s*$"),
-    (
-        1.0,
-        r"^(?:and |so |okay[,.]? )?(?:do|are|have|did|does|is|was|how|what|where|when|can)\b.*\b(?:you|your)\b.*\?",
-    ),
-    (1.0, r"^(?:and )?any\b"),
-    (1.5, r"\bwhat brings you\b|\bhow can i help\b|\bhow are you (?:doing|feeling)\b"),
-    (1.5, r"\b(?:i'd|i would) like you to\b|\bi want you to\b|\bi will (?:give|start|order|refer|prescribe)\b"),
-    (
-        1.2,
-        r"\bi(?:'ll| will|'m going to| am going to) (?:give|start|order|refer|prescribe|send|put|write|get|add)\b",
-    ),
-    (1.0, r"\bwe(?:'ll| will|'re going to| are going to| can| should)\b|\blet's\b"),
-    (1.2, r"\blet me (?:look|listen|check|take|see|examine|have a)\b"),
-    (1.2, r"\btake a deep breath\b|\bopen (?:your mouth|wide)\b|\bdoes (?:it|this|that) hurt\b"),
-    (
-        1.0,
-        r"\byour (?:blood pressure|heart|lungs?|temperature|throat|weight|results?|labs?|pulse|oxygen|kidney)\b",
-    ),
-    (1.0, r"\b(?:tenderness|swelling|murmur|crackles|redness|effusion|range of motion|sensation|bruising)\b"),
-    (0.8, r"\b(?:come back|follow[- ]?up|refer you|prescription|go to the emergency|call me|i recommend)\b"),
-    (0.6, r"\b(?:your|you've|you have|you are|you're)\b"),
-    (0.5, r"^(?:okay|alright|all right|good|great|right)\b"),
-    (0.6, r"\bfor (?:the|your) (?:pain|fever|cough|blood pressure|diabetes)\b"),
-    (-0.9, r"\bi(?:'ve| have) (?:been|had|got|a|this|some)\b"),
-    (
-        -0.7,
-        r"\bi (?:had|feel|felt|take|took|was|am|get|got|used?|can't|cannot|don't|didn't|just|quit|hurt)\b",
-    ),
-    (-0.7, r"\bi'm (?:allergic|having|feeling|not|a bit|a little|just|really|taking)\b"),
-    (
-        -0.9,
-        r"\bmy (?:\w+ )?(?:knee|back|head|chest|throat|stomach|leg|arm|foot|feet|shoulder|eyes?|ears?|nose|skin)\b",
-    ),
-    (-0.7, r"\bmy (?:wife|husband|daughter|son|kids?|mother|father|mom|mum|dad|sister|brother|job|work|boss)\b"),
-    (-0.5, r"\bmy\b|\bme\b"),
-    (-0.8, r"^(?:yes|yeah|yep|no|nope|nah|not really|uh-huh|mm-?hmm?|sure|never)\b"),
-    (-1.2, r"\bdoctor\b"),
-    (-1.0, r"\b(?:do i|should i|can i|will i|am i|what about my|is that (?:okay|bad|normal)|is it)\b.*\?"),
-    (-0.8, r"\bthank(?:s| you)\b"),
-)
-_PATTERNS = tuple((weight, re.compile(pattern, re.IGNORECASE)) for weight, pattern in _TABLE)
+import numpy as np
+import numpy.typing as npt
+
+from copilot.clinical.languages import language_of, rules_of
+from copilot.domain.errors import EnvironmentFault
+
+BITS = 14
+_FORMAT = 1
+_MOST_WORDS = 60
+_MOST = 6.0
+"""Log-odds of one utterance beyond which more words make nobody surer."""
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|\?")
 
 
-def doctor_score(text: str) -> float:
-    """How much an utterance sounds like a doctor; 0 tells nothing. Each pattern counts once."""
-    return round(sum(weight for weight, pattern in _PATTERNS if pattern.search(text.strip())), 3)
+class RoleModel(NamedTuple):
+    """`weights` are log-odds by feature, of shape (2 ** BITS,); `digest` is the file's SHA-256 in hex."""
+
+    weights: npt.NDArray[np.float32]
+    digest: str
+
+    def score(self, text: str) -> float:
+        """Log-odds that a doctor says `text`; 0 tells nothing."""
+        odds = float(self.weights[features_of(text)].sum())
+        return round(min(max(odds, -_MOST), _MOST), 3)
+
+
+def doctor_score(text: str, model: RoleModel | None = None) -> float:
+    """How much an utterance sounds like a doctor, in log-odds or about; 0 tells nothing."""
+    language = language_of([text])
+    return model.score(text) if model is not None and language == "en" else rules_of(language).doctor_score(text)
+
+
+def features_of(text: str) -> list[int]:
+    """The indices of an utterance's features: words, neighbours, where it begins and ends, how long it is."""
+    words = _WORD.findall(text.lower().replace("’", "'"))
+    head = words[:_MOST_WORDS]
+    names = {"", *head, *(f"{a} {b}" for a, b in pairwise(head))}
+    names.add(f"n={min(len(words), 60).bit_length()}")
+    if words:
+        names |= {f"^{' '.join(head[:n])}" for n in (1, 2, 3)}
+        names |= {f"${words[-1]}", f"?={min(words.count('?'), 2)}"}
+    return sorted({zlib.crc32(name.encode()) & ((1 << BITS) - 1) for name in names})
+
+
+def load(path: Path) -> RoleModel:
+    """Raises EnvironmentFault (speakers.model_missing, speakers.model_corrupt)."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise EnvironmentFault(
+            "speakers.model_missing", "The weights that tell who speaks cannot be read.", "Install the app again."
+        ) from error
+    if len(content) != 5 + (1 << BITS) or content[0] != _FORMAT:
+        raise EnvironmentFault(
+            "speakers.model_corrupt", "The weights that tell who speaks are damaged.", "Install the app again."
+        )
+    scale = np.frombuffer(content, "<f4", 1, 1)[0]
+    weights = np.frombuffer(content, np.int8, offset=5).astype(np.float32) * scale
+    return RoleModel(weights, hashlib.sha256(content).hexdigest())
+
+
+def save(path: Path, weights: npt.NDArray[np.float64]) -> None:
+    """A byte for the format, the scale, a byte for each weight. Same weights, same bytes."""
+    scale = np.float32(max(float(np.abs(weights).max()), 1e-9) / 127)
+    packed = np.round(weights / scale).astype(np.int8)
+    path.write_bytes(bytes([_FORMAT]) + np.array([scale], "<f4").tobytes() + packed.tobytes())

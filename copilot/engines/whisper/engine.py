@@ -8,6 +8,7 @@ from typing import Any
 
 from copilot.app.ports import AudioFrame, CancelToken, SpeechEvent, SpeechRequest
 from copilot.domain.errors import UserFacingError
+from copilot.engines.speakers import RoleModel
 from copilot.engines.whisper import model_folder
 from copilot.engines.whisper.decoder import SpanDecoder
 from copilot.engines.whisper.detector import DetectorSettings
@@ -20,11 +21,20 @@ class FasterWhisperEngine:
     """A SpeechEngine. Raises EnvironmentFault when made: speech.model_missing, speech.model_broken.
 
     `use_hotwords` says whether the model gains by words to expect; small ones are confused by them.
+    `roles` tells who speaks by the words.
     """
 
-    def __init__(self, model_folder_path: Path, threads: int, *, use_hotwords: bool = True) -> None:
+    def __init__(
+        self,
+        model_folder_path: Path,
+        threads: int,
+        *,
+        use_hotwords: bool = True,
+        roles: RoleModel | None = None,
+    ) -> None:
         folder = model_folder.check(model_folder_path)
         self._use_hotwords = use_hotwords
+        self._roles = roles
         self._settings = DetectorSettings(max_s=min(folder.window_s, _LONGEST_SPAN_S))
         self._decoder = SpanDecoder(folder, threads)
         self._name = f"{model_folder_path.name} {folder.digest()[:16]}"
@@ -56,7 +66,7 @@ class FasterWhisperEngine:
         if not self._use_hotwords:
             request = request._replace(hotwords=())
         settings = self._settings._replace(eager=live)
-        return SpeechSession(self._decoder, settings, request, cancel, state, notes, live=live)
+        return SpeechSession(self._decoder, settings, request, cancel, state, notes, live=live, roles=self._roles)
 
     def transcribe(
         self, audio: Iterable[AudioFrame], request: SpeechRequest, cancel: CancelToken

@@ -21,7 +21,15 @@ from copilot.app.ports import (
 )
 from copilot.domain.errors import InvariantBroken
 from copilot.domain.transcript import Utterance, Word
-from copilot.engines.speakers import Heard, VoicePiece, doctor_score, tell_speakers, voice_of
+from copilot.engines.speakers import (
+    Heard,
+    RoleModel,
+    VoicePiece,
+    doctor_score,
+    tell_speakers,
+    tell_voices,
+    voice_of,
+)
 from copilot.engines.whisper.detector import DetectorSettings, SpeechDetector, SpeechSpan
 from copilot.engines.whisper.guards import HeardSegment, HeardWord
 from copilot.engines.whisper.packing import packed, unpacked
@@ -93,8 +101,10 @@ class SpeechSession:
         notes: list[Any] | None = None,
         *,
         live: bool = False,
+        roles: RoleModel | None = None,
     ) -> None:
         self._live = live
+        self._roles = roles
         self._glimpsed_s = 0.0  # of the open span
         self._decoder = decoder
         self._settings = settings
@@ -128,7 +138,8 @@ class SpeechSession:
         if self._detectors:
             yield SpeechProgress(max(detector.base for detector in self._detectors) / SAMPLE_RATE)
         speakers = tell_speakers(self._heard, len(self._detectors))
-        yield SpeakersTold(speakers, self._language or self._decoder.languages[0])
+        voices = tell_voices(self._heard, len(self._detectors))
+        yield SpeakersTold(speakers, self._language or self._decoder.languages[0], voices)
 
     def listen(self, frame: AudioFrame) -> None:
         if not self._detectors:
@@ -262,7 +273,8 @@ class SpeechSession:
         )
         self._next_id += 1
         voice = pending.voice if len(self._detectors) == 1 else ()
-        self._heard.append(Heard(utterance.id, pending.channel, doctor_score(text), text.endswith("?"), voice))
+        score, asks = doctor_score(text, self._roles), text.endswith(("?", "？"))
+        self._heard.append(Heard(utterance.id, pending.channel, score, asks, voice))
         if self._live:
             # As far as can be told by now; all are told again at the end.
             speaker = tell_speakers(self._heard, len(self._detectors))[utterance.id]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -13,10 +14,10 @@ from copilot.app.import_queue import FileProgress, FileState, ImportQueue, Impor
 from copilot.app.one_thread import VaultThread
 from copilot.app.ports import SpeechRequest, Vault
 from copilot.cli.main import app
-from copilot.domain.visit import VisitState
+from copilot.domain.visit import Visit, VisitState
 from copilot.engines.audio_files import PyAvAudioFiles
 from copilot.runtime.speech import WorkerSpeechEngine
-from tests.helpers.vault_parts import PASSPHRASE, add_visit, new_vault, open_vault
+from tests.helpers.vault_parts import AT, DOCTOR, PASSPHRASE, PATIENT, new_vault, open_vault
 from tests.unit.engines_audio.sounds import encoded
 from tests.unit.engines_speech import voices
 
@@ -39,16 +40,20 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
     thread.close()
 
 
+def new_visit(vault: Vault) -> Visit:
+    return vault.add_visit(PATIENT, DOCTOR, "soap", AT)
+
+
 def said(folder: Path, name: str, start_s: float, seconds: float) -> Path:
     cut = voices.sound(voices.MONO)[round(start_s * 16_000) : round((start_s + seconds) * 16_000)]
     path = folder / name
-    path.write_bytes(encoded(cut / 32768, 16_000, "flac"))
+    path.write_bytes(encoded((cut / 32768).astype(np.float32), 16_000, "flac"))
     return path
 
 
 def queue(vault: Vault, speech: WorkerSpeechEngine, paths: list[Path], visit_id: str | None = None) -> ImportQueue:
     tools = ImportTools(vault, PyAvAudioFiles(), speech, lambda: datetime.now(UTC))
-    return ImportQueue(tools, paths, lambda _path: visit_id or add_visit(vault).id, ENGLISH)
+    return ImportQueue(tools, paths, lambda _path: visit_id or new_visit(vault).id, ENGLISH)
 
 
 def test_each_file_has_its_visit_and_a_bad_one_is_told(
@@ -68,17 +73,17 @@ def test_each_file_has_its_visit_and_a_bad_one_is_told(
         assert transcript is not None
         assert transcript.utterances
         assert vault.visit(one.visit_id).state is VisitState.TRANSCRIBED
-    assert [p.index for p in told] == sorted(p.index for p in told)
+    assert [p.number for p in told] == sorted(p.number for p in told)
     overall = [p.overall for p in told]
     assert overall == sorted(overall)
     assert overall[-1] == 1.0
     for index in range(len(paths)):
-        shares = [p.share for p in told if p.index == index]
+        shares = [p.share for p in told if p.number == index]
         assert shares == sorted(shares)
 
 
 def test_files_of_one_visit_follow_each_other(vault: Vault, speech: WorkerSpeechEngine, tmp_path: Path) -> None:
-    visit = add_visit(vault)
+    visit = new_visit(vault)
     paths = [said(tmp_path, "a.flac", 0, 6), said(tmp_path, "b.flac", 6, 6)]
     done = queue(vault, speech, paths, visit.id).run(lambda _told: None)
     assert [(one.state, one.visit_id) for one in done] == [(FileState.DONE, visit.id)] * 2
@@ -99,7 +104,7 @@ def test_one_or_all_can_be_called_off_and_what_was_read_stays(
     imports.cancel(1)
 
     def report(told: FileProgress) -> None:
-        if told.index == 2 and told.state is FileState.WRITING:
+        if told.number == 2 and told.state is FileState.WRITING:
             imports.cancel()
 
     done = imports.run(report)
@@ -113,7 +118,7 @@ def test_one_or_all_can_be_called_off_and_what_was_read_stays(
 
 def test_silence_is_kept_and_said_to_be_silence(vault: Vault, speech: WorkerSpeechEngine, tmp_path: Path) -> None:
     path = tmp_path / "silence.wav"
-    path.write_bytes(encoded(voices.sound(voices.MONO)[:8000] * 0.0, 16_000, "wav"))
+    path.write_bytes(encoded(np.zeros((8000, 1), np.float32), 16_000, "wav"))
     (done,) = queue(vault, speech, [path]).run(lambda _told: None)
     assert done.state is FileState.DONE
     assert done.error is not None
