@@ -12,7 +12,7 @@ from copilot.clinical.numbers import numbers_in
 from copilot.clinical.polarity import find_problems
 from copilot.domain.chart import Chart
 from copilot.domain.note import Finding, NoteContent, NoteSection, Origin, Severity, Statement
-from copilot.domain.transcript import Transcript, Utterance
+from copilot.domain.transcript import Speaker, Transcript, Utterance
 
 _GROWS, _SPARE = 2, 40
 """A line may become twice as long, and so many characters."""
@@ -75,7 +75,9 @@ class LineJudge:
 
 def as_said(texts: Iterable[str], transcript: Transcript, first_id: int) -> Transcript:
     """`transcript` and, behind it, `texts` as utterances from `first_id` on: what a doctor wrote is a source."""
-    added = tuple(Utterance(id=number, text=text) for number, text in enumerate(texts, first_id))
+    added = tuple(
+        Utterance(id=number, speaker=Speaker.DOCTOR, text=text) for number, text in enumerate(texts, first_id)
+    )
     return transcript.model_copy(update={"utterances": (*transcript.utterances, *added)})
 
 

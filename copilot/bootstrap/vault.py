@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from copilot.app.notes import SignaturePolicy
-from copilot.app.ports import NoteExporter, Vault
+from copilot.app.ports import DocumentExporter, NoteExporter, Vault
 from copilot.domain.template import Template
 from copilot.support.settings import Settings
 
@@ -58,6 +58,12 @@ def signature_policy(settings: Settings, template: Template | None) -> Signature
     """What a signature takes, as the settings and the note's template have it."""
     second = settings.second_signature or (template is not None and template.second_signature)
     return SignaturePolicy(settings.sign_with_passphrase, second)
+
+
+def document_exporters() -> tuple[DocumentExporter, ...]:
+    from copilot.exporters.documents import DocumentPdfExporter, DocumentTextExporter
+
+    return (DocumentTextExporter(), DocumentPdfExporter())
 
 
 def exporters() -> tuple[NoteExporter, ...]:

@@ -35,6 +35,12 @@ def say(text: str) -> None:
     typer.echo(text, err=True)
 
 
+def say_server(host: str) -> None:
+    """That what was said leaves this machine, where it does."""
+    if host:
+        say(f"anamnesis: a server is on: {host}. What was said is sent there.")
+
+
 def print_json(value: Any) -> None:
     out(json.dumps(value, ensure_ascii=False, indent=2))
 

@@ -35,7 +35,10 @@ def draft(
     records = list(read_records(transcripts))
     chosen = bootstrap.template(template, place)
     drafted = []
-    with bootstrap.drafter(drafter, load_settings(place.settings), place) as writer:
+    settings = load_settings(place.settings)
+    if drafter in (bootstrap.DrafterKind.SERVER, bootstrap.DrafterKind.SELECT_WRITE):
+        console.say_server(bootstrap.server_in_use(settings))
+    with bootstrap.drafter(drafter, settings, place) as writer:
         for number, record in enumerate(records, 1):
             request = DraftRequest(record.transcript, chosen, style, budget)
             drafted.append(record_of(record.id, writer.draft(request, CancelToken()), style))

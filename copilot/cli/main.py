@@ -11,7 +11,20 @@ import traceback
 
 import typer
 
-from copilot.cli import chart, console, demo, drafting, imports, models, notes, record, speech, templates, vault
+from copilot.cli import (
+    chart,
+    console,
+    demo,
+    documents,
+    drafting,
+    imports,
+    models,
+    notes,
+    record,
+    speech,
+    templates,
+    vault,
+)
 from copilot.domain.errors import Cancelled, CopilotError
 
 app = typer.Typer(
@@ -32,6 +45,7 @@ app.add_typer(chart.app, name="chart")
 app.add_typer(templates.app, name="templates")
 app.add_typer(vault.app, name="vault")
 app.add_typer(notes.app, name="notes")
+app.add_typer(documents.app, name="documents")
 
 
 def main() -> None:

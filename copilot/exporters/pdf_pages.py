@@ -48,7 +48,7 @@ _TOTAL = "page-total"  # the form that every page shows and that is drawn last
 
 def pdf_of(signed: SignedNote, fonts: FontSet) -> bytes:
     """The whole file. Raises UserFacingError (export.no_font, export.right_to_left, export.too_long)."""
-    return _Document(signed, fonts).build()
+    return NotePages(signed, fonts).build()
 
 
 class _Whole(Paragraph):  # type: ignore[misc]
@@ -78,13 +78,18 @@ class _Canvas(Canvas):  # type: ignore[misc]
         super().save()
 
 
-class _Document:
-    def __init__(self, signed: SignedNote, fonts: FontSet) -> None:
+class NotePages:
+    """The pages of a signed note; with another `title` and `footer`, of a document that a subclass makes of it."""
+
+    accent = _ACCENT
+
+    def __init__(self, signed: SignedNote, fonts: FontSet, *, title: str = "", footer: str = "") -> None:
         self._signed = signed
         self._fonts = fonts
         self._labels: Labels = labels_of(signed)
         self._marks = EvidenceMarks(signed)
-        self._title = kind_of(signed).title
+        self._title = title or kind_of(signed).title
+        self._footer = footer or self._labels.footer
 
     def build(self) -> bytes:
         out = io.BytesIO()
@@ -114,7 +119,7 @@ class _Document:
 
     def _story(self) -> list[Any]:
         story: list[Any] = [self._paragraph(self._title, size=18, bold=True, colour=_ACCENT, after=8)]
-        story += [self._table(header_fields(self._signed)), _rule(before=8, after=4)]
+        story += [self._table(header_fields(self._signed)), rule(before=8, after=4)]
         for section in self._signed.version.content.sections:
             if section.statements:
                 story += self._section(section)
@@ -134,7 +139,7 @@ class _Document:
 
     def _signature(self) -> list[Any]:
         legend = self._paragraph(self._labels.legend, size=7.5, colour=_GREY, before=6)
-        block = [_rule(before=16, after=6), self._table(signature_fields(self._signed)), legend]
+        block = [rule(before=16, after=6), self._table(signature_fields(self._signed)), legend]
         return [KeepTogether(block)]
 
     def _table(self, fields: list[tuple[str, str]]) -> Any:
@@ -166,7 +171,7 @@ class _Document:
             self._draw(
                 canvas, " · ".join(filter(None, [self._title, *who])), _MARGIN, height - 40, width - 2 * _MARGIN
             )
-        footer = f"Anamnesis · {self._labels.footer} · {self._labels.digest} {self._signed.hash[:16]}…"
+        footer = f"Anamnesis · {self._footer} · {self._labels.digest} {self._signed.hash[:16]}…"
         self._draw(canvas, footer, _MARGIN, 30, width - 2 * _MARGIN - 60)
         canvas.setFont(self._fonts.regular, 8)
         canvas.setFillColor(_GREY)
@@ -229,5 +234,5 @@ class _Document:
         return "<br/>".join(lines)
 
 
-def _rule(*, before: float, after: float) -> Any:
+def rule(*, before: float, after: float) -> Any:
     return HRFlowable(width="100%", thickness=0.6, color=_RULE, spaceBefore=before, spaceAfter=after)

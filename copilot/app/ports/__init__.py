@@ -17,7 +17,7 @@ from copilot.app.ports.drafting import (
     StatementDrafted,
     StreamingDrafter,
 )
-from copilot.app.ports.exports import NoteExporter
+from copilot.app.ports.exports import DocumentExporter, NoteExporter
 from copilot.app.ports.notes import BrokenLink, ChainReport, NoteStore, Verified, VerifyPart
 from copilot.app.ports.recording import (
     Listen,
@@ -57,6 +57,7 @@ __all__ = [
     "CancelToken",
     "ChainReport",
     "ChartBook",
+    "DocumentExporter",
     "DraftEvent",
     "DraftProgress",
     "DraftRequest",
