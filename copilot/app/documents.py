@@ -33,8 +33,8 @@ from copilot.domain.template import Template, TemplateSection, Topic
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 
 TEMPLATES = {
-    DocumentKind.LETTER: {"en": "referral", "zh": "referral-zh"},
-    DocumentKind.PATIENT_SUMMARY: {"en": "patient-summary", "zh": "patient-summary-zh"},
+    DocumentKind.LETTER: {"en": "referral", "zh": "letter-zh"},
+    DocumentKind.PATIENT_SUMMARY: {"en": "patient-summary", "zh": "summary-zh"},
 }
 _TASKS = {DocumentKind.LETTER: Task.LETTER, DocumentKind.PATIENT_SUMMARY: Task.PLAIN}
 
