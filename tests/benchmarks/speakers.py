@@ -18,6 +18,7 @@ from copilot.engines.whisper import build
 from copilot.support.paths import MODELS
 from models.drafter.pack import read_pack
 from tests.benchmarks.figure import Figure
+from tests.helpers.consultations_zh import consultations
 from tests.helpers.planted.pack import find_pack
 from tests.unit.engines_speech import voices
 
@@ -38,6 +39,7 @@ def figures() -> Iterator[Figure]:
     for name in SETS if pack else ():
         assert pack is not None
         yield from _by_words(name, read_pack(pack, name), model)
+    yield from _chinese()
     speech = next(m for m in bootstrap.catalog().models if m.kind is ModelKind.SPEECH)
     engine = build(str(MODELS / speech.folder), 1, use_hotwords=False, roles=str(weights))
     for name, channels in SAMPLES:
@@ -58,6 +60,18 @@ def _by_words(name: str, records: list[dict[str, Any]], model: RoleModel) -> Ite
         "%",
         f"{name}: which of two voices is the doctor, of {len(records)} visits; {visits_by_hand:.1f} by rules",
     )
+
+
+def _chinese() -> Iterator[Figure]:
+    """The half of the Chinese consultations on which nothing was tuned."""
+    records = [
+        {"utterances": [{"speaker": u.speaker.value, "text": u.text} for u in one.transcript.utterances]}
+        for one in consultations(kept=True)
+    ]
+    utterance, visit = _accuracy(records, doctor_score)
+    note = f"by rules, {len(records)} Chinese consultations kept aside"
+    yield Figure("speakers.utterance", utterance, "%", note)
+    yield Figure("speakers.visit", visit, "%", note)
 
 
 def _accuracy(records: list[dict[str, Any]], score: Callable[[str], float]) -> tuple[float, float]:
