@@ -77,6 +77,7 @@ class KeyList(QDialog):
                     ("Alt+Up", self.tr("Move up")),
                     ("Alt+Down", self.tr("Move down")),
                     ("Del", self.tr("Delete")),
+                    ("Shift+F10", self.tr("What can be done with this row")),
                     ("Ctrl+R", self.tr("Draft this section again")),
                     ("Ctrl+Z", self.tr("Undo")),
                     ("Ctrl+Shift+Z", self.tr("Redo")),

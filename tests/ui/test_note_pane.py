@@ -30,13 +30,13 @@ def checked(qtbot: QtBot, desk: Desk, act: Callable[[], object]) -> None:
 def pressed(qtbot: QtBot, desk: Desk, text: str, card_says: str = "") -> None:
     """The first button of this text on a card among the findings."""
 
-    def found() -> QPushButton | None:
+    def found() -> list[QPushButton]:
         cards = desk.workplace.note.findings.findChildren(Card)
         parts = (b for c in cards if card_says in c.accessibleName() for b in c.findChildren(QPushButton))
-        return next((b for b in parts if b.text() == text and b.isVisible()), None)
+        return [b for b in parts if b.text() == text and b.isVisible()]
 
-    qtbot.waitUntil(lambda: found() is not None, timeout=10_000)
-    QTest.mouseClick(found(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(found()), timeout=10_000)
+    QTest.mouseClick(found()[0], Qt.MouseButton.LeftButton)
 
 
 def long_one(editor: NoteEditor) -> Statement:
@@ -171,3 +171,26 @@ def test_every_kind_of_finding_has_a_title() -> None:
     kinds = {kind for path in sources for kind in made.findall(path.read_text(encoding="utf-8"))}
     assert len(kinds) > 30
     assert kinds <= set(FindingTitles().known())
+
+
+def test_a_note_is_written_without_a_draft(qtbot: QtBot, desk: Desk) -> None:
+    again = desk.workplace.note.again
+    again.about_to_choose.emit()
+    entry = next(a for a in again.menu.actions() if a.text() == "Write it without a draft")
+    with qtbot.waitSignal(desk.note.checked, timeout=30_000):
+        entry.trigger()
+    editor = desk.open.editor
+    assert editor is not None
+    assert not editor.content.statements()
+    section = editor.content.sections[0]
+    desk.workplace.note.added.emit(section.key, None)
+    field = desk.workplace.note.list.findChild(RowEditor)
+    assert field is not None
+    QTest.keyClicks(field, "Sore throat for two days.")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert [s.text for s in editor.content.statements()] == ["Sore throat for two days."]
+    desk.workplace.note.added.emit(section.key, None)
+    QTest.keyClick(desk.workplace.note.list.viewport().findChildren(RowEditor)[-1], Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(editor.content.statements()) == 1, timeout=10_000)
+    desk.workplace.note.undo.emit()
+    assert not editor.content.statements()

@@ -126,7 +126,7 @@ class Desk(QObject):
         """What was written is kept; nothing is played aloud, and no dialog stays open, behind the lock."""
         self.playback.stop()
         for dialog in self.workplace.findChildren(QDialog):
-            dialog.reject()
+            dialog.done(QDialog.DialogCode.Rejected)
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()

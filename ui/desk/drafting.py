@@ -46,6 +46,7 @@ class DraftingDesk(QObject):
         pane.draft_again.connect(self.draft)
         pane.section_again.connect(lambda key: self.draft(frozenset({key})))
         pane.again.about_to_choose.connect(self._offer)
+        pane.again.empty_wanted.connect(self._begin_empty)
         pane.again.drafter_chosen.connect(self._draft_by)
         pane.again.template_chosen.connect(self._draft_with)
         pane.findings.taken.connect(self._take)
@@ -97,6 +98,24 @@ class DraftingDesk(QObject):
             return
         self._workplace.bar.choose_template(template)
         self.draft()
+
+    def _begin_empty(self) -> None:
+        """The sections of the template, and nothing in them."""
+        visit, template = self._open.visit, self._open.template
+        if visit is None or template is None or self._open.editor is not None:
+            return
+        visit_id = visit.id
+
+        def begun(opened: Opened) -> None:
+            if self._open.is_this(visit_id) and self._open.editor is None:
+                self.opened.emit(opened)
+
+        self._bridge.ask(
+            self,
+            lambda vault: keeping.open_note(vault, visit_id, template),
+            begun,
+            self._workplace.message.fault,
+        )
 
     # ------------------------------------------------------------------ drafting
 

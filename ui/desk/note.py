@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from copilot.app.checking import Checker
 from copilot.app.note_life import keeping
@@ -54,6 +54,7 @@ class NoteDesk(QObject):
         self._saves.timeout.connect(self._save_what_is_due)
         self._saving = False
         self._checking = False
+        self._adding: tuple[int, Place] | None = None
         self._drafts_when_loaded = False
         opened.note_changed.connect(self.show)
         opened.transcript_changed.connect(self._transcript_changed)
@@ -66,6 +67,7 @@ class NoteDesk(QObject):
         pane.added.connect(self._add)
         pane.joined.connect(lambda i: self._do(lambda e: e.join(i)))
         pane.cut.connect(self._cut)
+        pane.list.rows.closeEditor.connect(self._editor_closed, Qt.ConnectionType.QueuedConnection)
         pane.undo.connect(self._undo)
         pane.redo.connect(lambda: self._do(lambda e: e.redo()))
         pane.stale.take_over.connect(self._rebase)
@@ -120,6 +122,7 @@ class NoteDesk(QObject):
 
     def close(self) -> None:
         """The note is left: what is not kept becomes a version."""
+        self._adding = None
         self._saves.stop()
         self._checks.stop()
         self.save_now()
@@ -197,7 +200,10 @@ class NoteDesk(QObject):
         return done
 
     def _edit(self, statement_id: int, text: str) -> None:
-        if text:
+        if self._adding is not None and self._adding[0] == statement_id and text:
+            (_, place), self._adding = self._adding, None
+            self._written(place, text)
+        elif text:
             self._do(lambda e: e.edit(statement_id, text))
         else:
             self._do(lambda e: e.delete(statement_id))
@@ -215,7 +221,7 @@ class NoteDesk(QObject):
 
     def _cut(self, statement_id: int, before: str, behind: str) -> None:
         """Where the cursor stood; what was typed until then is kept."""
-        before = " ".join(before.split())
+        before, self._adding = " ".join(before.split()), None
 
         def cut(editor: NoteEditor) -> None:
             editor.edit(statement_id, " ".join((before, behind)))
@@ -265,14 +271,32 @@ class NoteDesk(QObject):
         self._pane.choose(statement_id)
 
     def _add(self, section: str, after: int | None) -> None:
-        def add(editor: NoteEditor) -> int:
-            index = 0 if after is None else place_of(editor.content, after).position + 1
-            return editor.add(section, index, self.tr("New statement"))
+        """A row to write in; it becomes a statement with what is written, and goes if nothing is."""
+        editor = self._open.editor
+        if editor is None:
+            return
+        index = 0 if after is None else place_of(editor.content, after).position + 1
+        new = self._do(lambda e: e.add(section, index, self.tr("New statement")))
+        if isinstance(new, int):
+            self._adding = (new, Place(section, index))
+            self._pane.edit_new(new)
 
-        new = self._do(add)
+    def _written(self, place: Place, text: str) -> None:
+        """One step for undo: the row that was written in was never there."""
+
+        def write(editor: NoteEditor) -> int:
+            if editor.undoes is Deed.ADD:
+                editor.undo()
+            return editor.add(place.section, place.position, text)
+
+        new = self._do(write)
         if isinstance(new, int):
             self._pane.choose(new)
-            self._pane.list.edit(self._pane.list.currentIndex())
+
+    def _editor_closed(self) -> None:
+        adding, self._adding = self._adding, None
+        if adding is not None:
+            self._do(lambda e: e.undo() if e.undoes is Deed.ADD else e.delete(adding[0]))
 
     def _mend(self, item: Finding | ToConfirm) -> None:
         def take(editor: NoteEditor) -> int | None:

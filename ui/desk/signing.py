@@ -101,6 +101,7 @@ class SigningDesk(QObject):
 
         def signed(note: SignedNote) -> None:
             dialog.accept()
+            self._workplace.message.clear()
             self._open.signed, self._open.editor = note, None
             self.signed.emit(visit_id)
 

@@ -29,6 +29,11 @@ class RowActions(QObject):
             action.triggered.connect(lambda _checked=False, name=name: self._run(deeds[name]))
             view.addAction(action)
             self._made[name] = action
+        asked = QAction(self.tr("What can be done with this row"), view)
+        asked.setShortcuts([QKeySequence("Shift+F10"), QKeySequence("Menu")])
+        asked.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        asked.triggered.connect(lambda: self._menu_asked(view.visualRect(view.currentIndex()).center()))
+        view.addAction(asked)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._menu_asked)
 

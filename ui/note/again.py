@@ -28,12 +28,14 @@ class DraftAgain(QWidget):
         wanted: draft, as is chosen.
         drafter_chosen, template_chosen: an id; draft with it.
         about_to_choose: the menu opens; `offer` what there is.
+        empty_wanted: the doctor writes it alone.
     """
 
     wanted = Signal()
     drafter_chosen = Signal(str)
     template_chosen = Signal(str)
     about_to_choose = Signal()
+    empty_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,7 @@ class DraftAgain(QWidget):
         self.say(is_first=True)
 
     def say(self, *, is_first: bool) -> None:
+        self._is_first = is_first
         text = self.tr("Draft") if is_first else self.tr("Draft again")
         self.button.setText(text)
         self.button.setAccessibleName(text)
@@ -70,6 +73,11 @@ class DraftAgain(QWidget):
                 action.setChecked(identity == current)
                 action.triggered.connect(lambda _checked=False, i=identity, s=chosen: s.emit(i))
                 self.menu.addAction(action)
+        if self._is_first:
+            self.menu.addSeparator()
+            self.menu.addAction(self.tr("Write it without a draft")).triggered.connect(
+                lambda _checked=False: self.empty_wanted.emit()
+            )
 
     def _open(self) -> None:
         self.about_to_choose.emit()

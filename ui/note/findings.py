@@ -132,8 +132,9 @@ class FindingsPane(QWidget):
                 widget.hide()
                 widget.deleteLater()
         ordered = sorted(to_check.findings, key=lambda f: _ORDER.index(f.severity))
-        makers: list[Callable[[], Card]] = [partial(self._conflict_card, c) for c in to_check.conflicts]
-        makers += [partial(self._finding_card, f, content) for f in ordered]
+        critical = sum(f.severity is Severity.CRITICAL for f in ordered)
+        makers: list[Callable[[], Card]] = [partial(self._finding_card, f, content) for f in ordered]
+        makers[critical:critical] = [partial(self._conflict_card, c) for c in to_check.conflicts]
         makers += [partial(self._confirm_card, c) for c in to_check.to_confirm]
         parts: list[QWidget] = [make() for make in makers[:_SHOWN]]
         if len(makers) > _SHOWN:
@@ -185,10 +186,10 @@ class FindingsPane(QWidget):
 
     def _conflict_card(self, conflict: Conflict) -> Card:
         if conflict.mine is not None:
-            title, keep = self.tr("The draft says something else"), self.tr("Keep mine")
+            title, keep = self.tr("The draft differs"), self.tr("Keep mine")
             mine = self.tr("Yours: {}").format(conflict.mine.text)
         else:
-            title, keep = self.tr("The draft says again what you deleted"), self.tr("Leave it out")
+            title, keep = self.tr("You deleted this"), self.tr("Leave it out")
             mine = ""
         text = self.tr("The draft: {}").format(conflict.proposed.text)
         card = Card("info", "≠", title, text, mine)

@@ -27,6 +27,7 @@ from ui.note.model import Heading, NoteModel, Row, StatementRow
 from ui.note.stale_bar import StaleBar
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
+from ui.widgets.in_place import RowEditor
 from ui.widgets.parts import EmptyState, button, label, panel, rule
 
 
@@ -251,6 +252,13 @@ class NotePane(QWidget):
         if row is not None:
             self.list.setCurrentIndex(self.model.index(row))
             self.list.scrollTo(self.model.index(row))
+
+    def edit_new(self, statement_id: int) -> None:
+        """Opens the editor of a statement that was just added, with its stand-in selected."""
+        self.choose(statement_id)
+        self.list.edit(self.list.currentIndex())
+        for field in self.list.viewport().findChildren(RowEditor):
+            field.selectAll()
 
     @property
     def current(self) -> StatementRow | None:

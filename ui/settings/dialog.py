@@ -121,6 +121,7 @@ class SettingsDialog(QDialog):
         threads.setSpecialValueText(self.tr("automatic"))
         threads.setValue(self._settings.threads)
         threads.valueChanged.connect(lambda value: self._keep("threads", value))
+        threads.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._row(form, self.tr("Processor cores"), threads, self.tr("How many the models may use."))
 
     def _notes(self, templates: tuple[tuple[str, str], ...]) -> None:
@@ -169,6 +170,7 @@ class SettingsDialog(QDialog):
         text = self.tr(
             "After this time without a key or a click, the window hides everything and asks for the passphrase."
         )
+        minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._row(form, self.tr("Lock after"), minutes, text)
         self._box(
             form,

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from copilot.app.note_life.comparing import compare, note_share
 from copilot.domain.errors import CopilotError
@@ -50,6 +59,9 @@ class VersionsDialog(QDialog):
         self.list.setMinimumWidth(280)
         self.other = QComboBox()
         self.other.setAccessibleName(self.tr("Compared with"))
+        self.only_changes = QCheckBox(self.tr("Only what changed"))
+        self.only_changes.setChecked(True)
+        self.only_changes.toggled.connect(lambda _on: self._compare())
         self.difference = QTextBrowser()
         self.difference.setAccessibleName(self.tr("The difference"))
         self.message = InlineMessage()
@@ -69,6 +81,7 @@ class VersionsDialog(QDialog):
         above.setSpacing(2 * GRID)
         above.addWidget(label(self.tr("Compared with")))
         above.addWidget(self.other, 1)
+        above.addWidget(self.only_changes)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
         right.addLayout(above)
@@ -139,7 +152,8 @@ class VersionsDialog(QDialog):
     def _compare(self) -> None:
         one, chosen = self._version(self.other.currentData()), self.chosen
         old, new = sorted((one, chosen), key=lambda v: v.number)
-        self.difference.setHtml(DifferencePage(self._theme.colours, self).page(compare(old, new)))
+        page = DifferencePage(self._theme.colours, self)
+        self.difference.setHtml(page.page(compare(old, new), only_changes=self.only_changes.isChecked()))
         share = note_share(self._history.versions, new.number)
         text = ""
         if share.of_note is not None:

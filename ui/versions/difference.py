@@ -23,12 +23,14 @@ class DifferencePage(QObject):
         }
         self._quiet = colours.secondary
 
-    def page(self, diff: NoteDiff) -> str:
+    def page(self, diff: NoteDiff, *, only_changes: bool = False) -> str:
         parts = []
-        if diff.is_same:
+        if only_changes:
+            diff = _changes_of(diff)
+        if diff.is_same and all(section.change is Change.KEPT for section in diff.sections):
             parts.append(f"<p>{html.escape(self.tr('Both say the same.'))}</p>")
         for section in diff.sections:
-            if not section.statements:
+            if not section.statements and section.change is Change.KEPT:
                 continue
             parts.append(f"<h3>{self._marked(section.heading, section.change)}</h3>")
             parts.extend(f"<p>{self._statement(statement)}</p>" for statement in section.statements)
@@ -52,3 +54,17 @@ class DifferencePage(QObject):
         look = self._looks.get(change)
         safe = html.escape(text)
         return f'<span style="{look}">{safe}</span>' if look else safe
+
+
+def _changes_of(diff: NoteDiff) -> NoteDiff:
+    """Without what both versions say alike."""
+    sections = []
+    for section in diff.sections:
+        changed = tuple(s for s in section.statements if not s.is_same)
+        if changed or section.change is not Change.KEPT:
+            sections.append(section._replace(statements=changed))
+    return NoteDiff(
+        tuple(sections),
+        tuple(item for item in diff.to_confirm if item[0] is not Change.KEPT),
+        tuple(item for item in diff.dismissals if item[0] is not Change.KEPT),
+    )
