@@ -179,15 +179,17 @@ def edited(
             Passage(heading=s.heading, text=s.statement.text, addition="".join(added)) for s in selected
         ),
     )
+    first_id = max((u.id for u in transcript.utterances), default=0) + 1
+    stood = [s.statement.text for s in selected]
+    judge = LineJudge(as_said([*stood, *added], transcript, first_id), chart)
     for answer in rewriter.write(order, cancel):
         if isinstance(answer, AllWritten):
             return
         statement = selected[answer.number].statement
-        first_id = max((u.id for u in transcript.utterances), default=0) + 1
-        sources = (statement.text, *added)
-        judge = LineJudge(as_said(sources, transcript, first_id), chart)
-        told = range(first_id, first_id + len(sources))
-        before = statement.model_copy(update={"text": " ".join(sources), "evidence": (*statement.evidence, *told)})
+        told = [first_id + answer.number, *(first_id + len(stood) + i for i in range(len(added)))]
+        before = statement.model_copy(
+            update={"text": " ".join((statement.text, *added)), "evidence": (*statement.evidence, *told)}
+        )
         text = " ".join(answer.text.split())
         verdict = judge(before, text)
         yield Edited(statement.id, text, verdict.findings, verdict.reasons)

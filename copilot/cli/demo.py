@@ -71,6 +71,8 @@ def demo(
         settings = load_settings(place.settings)
         chosen = _chosen(audio, transcript, sample)
         speech = stack.enter_context(bootstrap.speech_engine(settings, place))
+        if drafter in (bootstrap.DrafterKind.SERVER, bootstrap.DrafterKind.SELECT_WRITE):
+            console.say_server(bootstrap.server_in_use(settings))
         writer = stack.enter_context(bootstrap.drafter(drafter, settings, place))
         vault = stack.enter_context(open_or_create_vault(place, passphrase_file, throwaway=profile is None))
         tools = Tools(

@@ -39,6 +39,7 @@ def test_a_note_from_a_server_and_documents_of_it(tmp_path: Path) -> None:
         server.events = streamed(NOTE)
         run = anamnesis("demo", "--transcript", talk, "--drafter", "server", "--out", out, *vault, cwd=tmp_path)
         assert run.returncode == 0, run.stdout + run.stderr
+        assert "a server is on: 127.0.0.1" in run.stderr
         assert "Viral bronchitis." in (out / "note.txt").read_text("utf-8")
         listed = json.loads(anamnesis("vault", "list", "--json", *vault, cwd=tmp_path).stdout)
         visit = ("--visit", listed[0]["id"], "--out", out)
