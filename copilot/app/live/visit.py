@@ -108,9 +108,15 @@ class LiveVisit:
         if consent is not None:
             store.give_consent(visit_id, consent)
         opened = store.begin(visit_id, channels, tools.now())
-        tools.vault.transcripts.begin(visit_id, opened.id, request)
         visit = cls(tools, visit_id, opened.id, request)
-        visit._running = tools.recorder.start(opened, microphone_id, visit._recorder_events.put)
+        try:
+            visit._running = tools.recorder.start(opened, microphone_id, visit._recorder_events.put)
+            tools.vault.transcripts.begin(visit_id, opened.id, request)
+        except BaseException:
+            # The next try starts afresh.
+            told = visit._running.stop() if visit._running is not None else None
+            store.end(opened.id, told)
+            raise
         visit.listen_again()
         return visit
 

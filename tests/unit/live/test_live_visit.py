@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +29,10 @@ from copilot.app.live import (
     Transcribed,
     UtteranceSaved,
 )
-from copilot.app.ports import SAMPLE_RATE, CancelToken, SpeechRequest
+from copilot.app.ports import SAMPLE_RATE, CancelToken, Listen, OpenRecording, SpeechRequest
 from copilot.app.transcribe import transcribe
 from copilot.domain.capture import GapBegan
-from copilot.domain.errors import UserFacingError
+from copilot.domain.errors import EnvironmentFault, UserFacingError
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.domain.visit import VisitState
@@ -346,6 +347,25 @@ def test_without_a_model_the_recording_goes_on(vault: FileVault, speech: WorkerS
     assert [r.complete for r in vault.recordings(visit.visit_id)] == [True]
     again = LiveVisit.take_up(tools(vault, speech), visit.visit_id)
     assert finished(again).utterances
+
+
+class NoRecorder(FedRecorder):
+    """A recording process that cannot be started: not to be had on demand."""
+
+    def start(self, opened: OpenRecording, microphone_id: str | None, listen: Listen) -> NoReturn:
+        raise EnvironmentFault("recorder.cannot_start", "It could not be started.")
+
+
+def test_a_recorder_that_cannot_start_leaves_nothing_in_the_way_of_the_next_try(
+    vault: FileVault, speech: WorkerSpeechEngine
+) -> None:
+    visit_id = add_visit(vault).id
+    with pytest.raises(EnvironmentFault, match="cannot_start"):
+        LiveVisit.start(tools(vault, speech, NoRecorder()), visit_id, ENGLISH, consent=CONSENT)
+    assert vault.recorder.unfinished() == ()
+    again = LiveVisit.start(tools(vault, speech), visit_id, ENGLISH)
+    assert again.is_recording
+    again.abandon()
 
 
 def test_no_consent_no_recording(vault: FileVault, speech: WorkerSpeechEngine) -> None:
