@@ -218,8 +218,8 @@ class Desk(QObject):
         opened.chart = loaded.chart if loaded.chart.entries else None
         opened.signed = loaded.signed
         if opened.template is None or not same:
-            opened.template = self._tools.template_or_none(loaded.visit.template)
             self.workplace.bar.choose_template(loaded.visit.template)
+            self._use_template(loaded.visit.template)
         opened.visit_changed.emit()
         if not same or opened.transcript != loaded.transcript:
             opened.transcript = loaded.transcript
@@ -330,6 +330,12 @@ class Desk(QObject):
     def _use_template(self, name: str) -> None:
         """What the note is drafted with from now on; a note that is there stays until it is drafted again."""
         self.open.template = self._tools.template_or_none(name)
+        if self.open.template is None:
+            self.workplace.message.say(
+                "warning",
+                self.tr("The template {} has an error, or is gone.").format(name),
+                self.tr("Choose another one at the top right; what was written stays as it is."),
+            )
 
     def _verify(self) -> None:
         def verified(report: ChainReport) -> None:
