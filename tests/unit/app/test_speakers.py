@@ -109,6 +109,20 @@ def test_a_visit_under_way_is_mended_line_by_line(vault: FileVault) -> None:
     assert [u.speaker for u in standing.utterances] == [P, P, P, P, D, P]
 
 
+def test_what_was_corrected_before_the_voices_were_told_moves_them_when_they_are() -> None:
+    told = [LINES[0], LINES[1], LINES[2].corrected(speaker=P), *LINES[3:]]
+    assert [u.speaker for u in with_voices(told)] == [P, P, P, P, D, P]
+    assert with_voices(LINES) == list(LINES)
+
+
+def test_voices_of_another_recording_are_others() -> None:
+    later = [u.shifted(6, 30.0) for u in LINES]
+    assert not {u.voice for u in LINES if u.voice is not None} & {u.voice for u in later}
+    assert later[4].voice is None
+    moved = with_voice([*LINES, *later], later[0].corrected(speaker=P))
+    assert [u.speaker for u in moved] == [*(u.speaker for u in LINES), P, P, P, P, D, P]
+
+
 def test_an_unknown_line_is_told(vault: FileVault) -> None:
     visit = visit_of(vault)
     with pytest.raises(UserFacingError) as caught:
