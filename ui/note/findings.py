@@ -116,15 +116,17 @@ class FindingsPane(QWidget):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self._title)
         layout.addWidget(scroll, 1)
-        self._shown: tuple[ToCheck, NoteContent | None] | None = None
+        self._shown: tuple[ToCheck, tuple[str, ...]] | None = None
         self._dismissed_open = False
         self.show_findings(ToCheck(), None)
 
     def show_findings(self, to_check: ToCheck, content: NoteContent | None) -> None:
         """`content` is the note that they are about."""
-        if (to_check, content) == self._shown:
+        about = (content.statement(f.statement_id) for f in to_check.findings if content and f.statement_id)
+        texts = tuple(statement.text for statement in about if statement is not None)
+        if (to_check, texts) == self._shown:
             return
-        self._shown = (to_check, content)
+        self._shown = (to_check, texts)
         was_here = self._cards.isAncestorOf(QApplication.focusWidget() or self)
         while self._column.count() > 1:
             item = self._column.takeAt(0)

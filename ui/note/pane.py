@@ -220,11 +220,13 @@ class NotePane(QWidget):
 
     def stand(self, standing: Standing) -> None:
         """A signed note is read; nothing in it changes but by an addendum."""
-        self._standing = standing
+        was_closed, self._standing = self._is_closed, standing
         self.model.read_only = self._is_closed
         self.model.writable = standing.writable
-        missing = self._is_closed and standing.second_due
-        self._blocked.setText(self.tr("It leaves only when a second person has signed it too.") if missing else "")
+        if self._is_closed and standing.second_due:
+            self._blocked.setText(self.tr("It leaves only when a second person has signed it too."))
+        elif self._is_closed or was_closed:
+            self._blocked.clear()
         self.export_button.setEnabled(self._is_closed and not standing.second_due)
         self._lay_out()
 

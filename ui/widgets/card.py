@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ui.theme.tokens import GRID
+from ui.theme.tokens import GRID, ROW_HEIGHT
 from ui.widgets.parts import button, label
 
 
@@ -24,11 +24,14 @@ class Card(QFrame):
         self.setAccessibleName(". ".join(filter(None, (title, *texts))))
         mark = label(sign)
         mark.setProperty("tone", tone)
+        heading = label(title, "heading", wrap=True)
+        for part in (mark, heading):  # as high as the buttons beside them
+            part.setMinimumHeight(ROW_HEIGHT)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(2 * GRID)
         top = QHBoxLayout()
         top.setSpacing(2 * GRID)
-        top.addWidget(label(title, "heading", wrap=True), 1)
+        top.addWidget(heading, 1)
         top.addLayout(self._buttons)
         column = QVBoxLayout()
         column.setSpacing(0)
