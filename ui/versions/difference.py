@@ -28,17 +28,20 @@ class DifferencePage(QObject):
         if only_changes:
             diff = _changes_of(diff)
         if diff.is_same and all(section.change is Change.KEPT for section in diff.sections):
-            parts.append(f"<p>{html.escape(self.tr('Both say the same.'))}</p>")
+            same = self.tr("Both say the same.")
+            parts.append(f"<p>{html.escape(same)}</p>")
         for section in diff.sections:
             if not section.statements and section.change is Change.KEPT:
                 continue
             parts.append(f"<h3>{self._marked(section.heading, section.change)}</h3>")
             parts.extend(f"<p>{self._statement(statement)}</p>" for statement in section.statements)
         if diff.to_confirm:
-            parts.append(f"<h3>{html.escape(self.tr('To confirm'))}</h3>")
+            heading = self.tr("To confirm")
+            parts.append(f"<h3>{html.escape(heading)}</h3>")
             parts.extend(f"<p>{self._marked(item.text, change)}</p>" for change, item in diff.to_confirm)
         if diff.dismissals:
-            parts.append(f"<h3>{html.escape(self.tr('Dismissed findings'))}</h3>")
+            heading = self.tr("Dismissed findings")
+            parts.append(f"<h3>{html.escape(heading)}</h3>")
             for change, dismissal in diff.dismissals:
                 text = f"{dismissal.finding}: {dismissal.reason}" if dismissal.finding else dismissal.reason
                 parts.append(f"<p>{self._marked(text, change)}</p>")
@@ -47,7 +50,8 @@ class DifferencePage(QObject):
     def _statement(self, diff: StatementDiff) -> str:
         text = "".join(self._marked(span.text, span.change) for span in diff.spans)
         if diff.moved:
-            text += f' <span style="color:{self._quiet}">({html.escape(self.tr("moved"))})</span>'
+            moved = self.tr("moved")
+            text += f' <span style="color:{self._quiet}">({html.escape(moved)})</span>'
         return text
 
     def _marked(self, text: str, change: Change) -> str:
