@@ -12,17 +12,7 @@
         </message>
     </context>
     <context>
-        <name>ExportDialog</name>
-        <message numerus="yes">
-            <source>%n file(s) written, each with a receipt.</source>
-            <translation>
-                <numerusform>%n file written, with its receipt.</numerusform>
-                <numerusform>%n files written, each with a receipt.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>NoteDesk</name>
+        <name>DraftingDesk</name>
         <message numerus="yes">
             <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
             <translation>
@@ -35,6 +25,26 @@
             <translation>
                 <numerusform>The visit is long: it is drafted in %n part.</numerusform>
                 <numerusform>The visit is long: it is drafted in %n parts.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ExportDialog</name>
+        <message numerus="yes">
+            <source>%n file(s) written, each with a receipt.</source>
+            <translation>
+                <numerusform>%n file written, with its receipt.</numerusform>
+                <numerusform>%n files written, each with a receipt.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FindingsPane</name>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>and %n more</numerusform>
+                <numerusform>and %n more</numerusform>
             </translation>
         </message>
     </context>
@@ -65,6 +75,26 @@
             <translation>
                 <numerusform>%n thing to check is still open.</numerusform>
                 <numerusform>%n things to check are still open.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>StaleBar</name>
+        <message numerus="yes">
+            <source>Words were corrected under %n statement(s).</source>
+            <translation>
+                <numerusform>Words were corrected under %n statement.</numerusform>
+                <numerusform>Words were corrected under %n statements.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplatesDialog</name>
+        <message numerus="yes">
+            <source>{} · %n error(s)</source>
+            <translation>
+                <numerusform>{} · %n error</numerusform>
+                <numerusform>{} · %n errors</numerusform>
             </translation>
         </message>
     </context>

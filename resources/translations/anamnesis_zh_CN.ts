@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
     <context>
+        <name>ChangePassphraseDialog</name>
+        <message>
+            <source>Change the passphrase</source>
+            <translation>更改口令</translation>
+        </message>
+        <message>
+            <source>The passphrase until now</source>
+            <translation>当前口令</translation>
+        </message>
+        <message>
+            <source>Change it</source>
+            <translation>更改</translation>
+        </message>
+        <message>
+            <source>Leave it as it is</source>
+            <translation>保持原样</translation>
+        </message>
+    </context>
+    <context>
         <name>ChipField</name>
         <message>
             <source>Remove {}</source>
@@ -177,6 +196,14 @@
             <translation>停止并关闭</translation>
         </message>
         <message>
+            <source>The template {} has an error, or is gone.</source>
+            <translation>模板 {} 有错误或已不存在。</translation>
+        </message>
+        <message>
+            <source>Choose another one at the top right; what was written stays as it is.</source>
+            <translation>请在右上角选择其他模板；已写内容保持不变。</translation>
+        </message>
+        <message>
             <source>The records are not whole.</source>
             <translation>记录不完整。</translation>
         </message>
@@ -249,6 +276,95 @@
         <message>
             <source>Finish it</source>
             <translation>完成它</translation>
+        </message>
+    </context>
+    <context>
+        <name>DifferencePage</name>
+        <message>
+            <source>Both say the same.</source>
+            <translation>两个版本内容相同。</translation>
+        </message>
+        <message>
+            <source>To confirm</source>
+            <translation>待确认</translation>
+        </message>
+        <message>
+            <source>Dismissed findings</source>
+            <translation>已忽略的问题</translation>
+        </message>
+        <message>
+            <source>moved</source>
+            <translation>已移动</translation>
+        </message>
+    </context>
+    <context>
+        <name>DraftAgain</name>
+        <message>
+            <source>Draft again with another drafter or template</source>
+            <translation>用其他起草方式或模板重新起草</translation>
+        </message>
+        <message>
+            <source>Draft again with</source>
+            <translation>重新起草，使用</translation>
+        </message>
+        <message>
+            <source>Draft</source>
+            <translation>起草</translation>
+        </message>
+        <message>
+            <source>Draft again</source>
+            <translation>重新起草</translation>
+        </message>
+        <message>
+            <source>Drafted by</source>
+            <translation>起草者</translation>
+        </message>
+        <message>
+            <source>By the template</source>
+            <translation>按模板</translation>
+        </message>
+        <message>
+            <source>Write it without a draft</source>
+            <translation>不起草，直接书写</translation>
+        </message>
+    </context>
+    <context>
+        <name>DraftingDesk</name>
+        <message>
+            <source>Extractive drafter</source>
+            <translation>摘取式起草</translation>
+        </message>
+        <message>
+            <source>Language model ({})</source>
+            <translation>语言模型（{}）</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>重试</translation>
+        </message>
+        <message>
+            <source>Drafting the note…</source>
+            <translation>正在起草病历…</translation>
+        </message>
+        <message numerus="yes">
+            <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
+            <translation>
+                <numerusform>草稿中有 %n 行与您所写或所删的不同。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Yours were kept; each is among what is to check.</source>
+            <translation>已保留您的内容；各项列在待核对中。</translation>
+        </message>
+        <message numerus="yes">
+            <source>The visit is long: it is drafted in %n part(s).</source>
+            <translation>
+                <numerusform>就诊较长，将分 %n 部分起草。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Nothing is left out; where a part begins is among what is to confirm.</source>
+            <translation>不会遗漏内容；各部分的起点列在待确认项中。</translation>
         </message>
     </context>
     <context>
@@ -332,7 +448,196 @@
         </message>
     </context>
     <context>
+        <name>FindingTitles</name>
+        <message>
+            <source>Left out</source>
+            <translation>遗漏</translation>
+        </message>
+        <message>
+            <source>Check this statement</source>
+            <translation>核对此句</translation>
+        </message>
+        <message>
+            <source>Age does not match</source>
+            <translation>年龄不符</translation>
+        </message>
+        <message>
+            <source>Allergy to what is given</source>
+            <translation>对所用药物过敏</translation>
+        </message>
+        <message>
+            <source>Certainty does not match</source>
+            <translation>确定程度不符</translation>
+        </message>
+        <message>
+            <source>The chart knows an allergy</source>
+            <translation>档案中有过敏记录</translation>
+        </message>
+        <message>
+            <source>Left out: allergy of the chart</source>
+            <translation>遗漏：档案中的过敏</translation>
+        </message>
+        <message>
+            <source>A correction was missed</source>
+            <translation>漏掉了一处更正</translation>
+        </message>
+        <message>
+            <source>Date does not match</source>
+            <translation>日期不符</translation>
+        </message>
+        <message>
+            <source>The template asks for more</source>
+            <translation>模板要求更多内容</translation>
+        </message>
+        <message>
+            <source>Dose does not match</source>
+            <translation>剂量不符</translation>
+        </message>
+        <message>
+            <source>Dose is not that of the chart</source>
+            <translation>剂量与健康档案不同</translation>
+        </message>
+        <message>
+            <source>Unusual dose</source>
+            <translation>剂量异常</translation>
+        </message>
+        <message>
+            <source>Duration does not match</source>
+            <translation>时长不符</translation>
+        </message>
+        <message>
+            <source>Nothing said for it</source>
+            <translation>没有依据</translation>
+        </message>
+        <message>
+            <source>Little said for it</source>
+            <translation>依据不足</translation>
+        </message>
+        <message>
+            <source>Frequency does not match</source>
+            <translation>频次不符</translation>
+        </message>
+        <message>
+            <source>Medications may be mixed up</source>
+            <translation>药物可能混淆</translation>
+        </message>
+        <message>
+            <source>Medication has another name</source>
+            <translation>药名不同</translation>
+        </message>
+        <message>
+            <source>Resembles a medication of the chart</source>
+            <translation>与档案中的药物相似</translation>
+        </message>
+        <message>
+            <source>Medication was not said</source>
+            <translation>药物未被提及</translation>
+        </message>
+        <message>
+            <source>Number was not said</source>
+            <translation>数字未被提及</translation>
+        </message>
+        <message>
+            <source>Left out: allergy</source>
+            <translation>遗漏：过敏</translation>
+        </message>
+        <message>
+            <source>Left out: diagnosis</source>
+            <translation>遗漏：诊断</translation>
+        </message>
+        <message>
+            <source>Left out: dose</source>
+            <translation>遗漏：剂量</translation>
+        </message>
+        <message>
+            <source>Left out: follow-up</source>
+            <translation>遗漏：随访</translation>
+        </message>
+        <message>
+            <source>Left out: medication</source>
+            <translation>遗漏：用药</translation>
+        </message>
+        <message>
+            <source>Left out: what was denied</source>
+            <translation>遗漏：阴性症状</translation>
+        </message>
+        <message>
+            <source>Left out: order</source>
+            <translation>遗漏：医嘱</translation>
+        </message>
+        <message>
+            <source>Left out: safety net</source>
+            <translation>遗漏：就医提醒</translation>
+        </message>
+        <message>
+            <source>Left out: symptom</source>
+            <translation>遗漏：症状</translation>
+        </message>
+        <message>
+            <source>Left out: vital sign</source>
+            <translation>遗漏：生命体征</translation>
+        </message>
+        <message>
+            <source>Denied or not does not match</source>
+            <translation>肯定与否定不符</translation>
+        </message>
+        <message>
+            <source>A question became a fact</source>
+            <translation>提问被写成了事实</translation>
+        </message>
+        <message>
+            <source>Route does not match</source>
+            <translation>给药途径不符</translation>
+        </message>
+        <message>
+            <source>Section is empty</source>
+            <translation>本节为空</translation>
+        </message>
+        <message>
+            <source>Side does not match</source>
+            <translation>左右侧不符</translation>
+        </message>
+        <message>
+            <source>Site does not match</source>
+            <translation>部位不符</translation>
+        </message>
+        <message>
+            <source>Two different things were said</source>
+            <translation>前后说法不同</translation>
+        </message>
+        <message>
+            <source>Statements contradict each other</source>
+            <translation>语句互相矛盾</translation>
+        </message>
+        <message>
+            <source>Said of somebody else</source>
+            <translation>说的是他人</translation>
+        </message>
+        <message>
+            <source>Unit does not match</source>
+            <translation>单位不符</translation>
+        </message>
+        <message>
+            <source>Reading does not match</source>
+            <translation>测量值不符</translation>
+        </message>
+        <message>
+            <source>Implausible reading</source>
+            <translation>数值不合理</translation>
+        </message>
+    </context>
+    <context>
         <name>FindingsPane</name>
+        <message>
+            <source>What is to check</source>
+            <translation>待核对</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n more</source>
+            <translation>
+                <numerusform>另有 %n 项</numerusform>
+            </translation>
+        </message>
         <message>
             <source>To check · {}</source>
             <translation>待核对 · {}</translation>
@@ -346,20 +651,72 @@
             <translation>加入</translation>
         </message>
         <message>
-            <source>Use “{}”</source>
-            <translation>改为“{}”</translation>
+            <source>To add: {}</source>
+            <translation>可加入：{}</translation>
         </message>
         <message>
-            <source>Left out</source>
-            <translation>遗漏</translation>
+            <source>Use {}</source>
+            <translation>改为 {}</translation>
         </message>
         <message>
-            <source>Check this statement</source>
-            <translation>核对此句</translation>
+            <source>Mend</source>
+            <translation>更正</translation>
+        </message>
+        <message>
+            <source>Instead: {}</source>
+            <translation>应为：{}</translation>
+        </message>
+        <message>
+            <source>The draft differs</source>
+            <translation>草稿有不同</translation>
+        </message>
+        <message>
+            <source>Keep mine</source>
+            <translation>保留我的</translation>
+        </message>
+        <message>
+            <source>Yours: {}</source>
+            <translation>您的：{}</translation>
+        </message>
+        <message>
+            <source>You deleted this</source>
+            <translation>您已删除此句</translation>
+        </message>
+        <message>
+            <source>Leave it out</source>
+            <translation>不写入</translation>
+        </message>
+        <message>
+            <source>The draft: {}</source>
+            <translation>草稿：{}</translation>
+        </message>
+        <message>
+            <source>Use it</source>
+            <translation>采用</translation>
+        </message>
+        <message>
+            <source>{}, by {}</source>
+            <translation>{}，{}</translation>
+        </message>
+        <message>
+            <source>Dismissed</source>
+            <translation>已忽略</translation>
+        </message>
+        <message>
+            <source>Reopen</source>
+            <translation>重新打开</translation>
+        </message>
+        <message>
+            <source>Dismissed · {}</source>
+            <translation>已忽略 · {}</translation>
         </message>
     </context>
     <context>
         <name>InlineMessage</name>
+        <message>
+            <source>What to do about it</source>
+            <translation>如何处理</translation>
+        </message>
         <message>
             <source>Close this message</source>
             <translation>关闭此消息</translation>
@@ -452,8 +809,12 @@
             <translation>在下方添加语句</translation>
         </message>
         <message>
-            <source>Split</source>
-            <translation>拆分</translation>
+            <source>Split, where the cursor stands</source>
+            <translation>在光标处拆分</translation>
+        </message>
+        <message>
+            <source>Join with the one below</source>
+            <translation>与下一句合并</translation>
         </message>
         <message>
             <source>Move up</source>
@@ -466,6 +827,14 @@
         <message>
             <source>Delete</source>
             <translation>删除</translation>
+        </message>
+        <message>
+            <source>What can be done with this row</source>
+            <translation>此行可用的操作</translation>
+        </message>
+        <message>
+            <source>Draft this section again</source>
+            <translation>重新起草本节</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -693,38 +1062,6 @@
             <source>New statement</source>
             <translation>新语句</translation>
         </message>
-        <message>
-            <source>Try again</source>
-            <translation>重试</translation>
-        </message>
-        <message>
-            <source>Drafting the note…</source>
-            <translation>正在起草病历…</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
-            <translation>
-                <numerusform>草稿中有 %n 行与您所写或所删的不同。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Yours were kept.</source>
-            <translation>已保留您的内容。</translation>
-        </message>
-        <message>
-            <source>Use the draft's</source>
-            <translation>采用草稿</translation>
-        </message>
-        <message numerus="yes">
-            <source>The visit is long: it is drafted in %n part(s).</source>
-            <translation>
-                <numerusform>就诊较长，将分 %n 部分起草。</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Nothing is left out; where a part begins is among what is to confirm.</source>
-            <translation>不会遗漏内容；各部分的起点列在待确认项中。</translation>
-        </message>
     </context>
     <context>
         <name>NoteList</name>
@@ -759,12 +1096,16 @@
     <context>
         <name>NotePane</name>
         <message>
-            <source>Draft again</source>
-            <translation>重新起草</translation>
+            <source>Versions</source>
+            <translation>版本</translation>
         </message>
         <message>
             <source>Sign…</source>
             <translation>签名…</translation>
+        </message>
+        <message>
+            <source>Second signature…</source>
+            <translation>第二签名…</translation>
         </message>
         <message>
             <source>Export</source>
@@ -775,54 +1116,22 @@
             <translation>添加补充记录</translation>
         </message>
         <message>
+            <source>Give up the addendum</source>
+            <translation>放弃补充记录</translation>
+        </message>
+        <message>
             <source>Note</source>
             <translation>病历</translation>
         </message>
         <message>
-            <source>Draft</source>
-            <translation>起草</translation>
+            <source>It leaves only when a second person has signed it too.</source>
+            <translation>第二人签名后才能导出。</translation>
         </message>
         <message numerus="yes">
             <source>%n critical finding(s) open</source>
             <translation>
                 <numerusform>%n 项严重问题未处理</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Listen to the evidence</source>
-            <translation>听依据</translation>
-        </message>
-        <message>
-            <source>Edit</source>
-            <translation>编辑</translation>
-        </message>
-        <message>
-            <source>Add a statement below</source>
-            <translation>在下方添加语句</translation>
-        </message>
-        <message>
-            <source>Split</source>
-            <translation>拆分</translation>
-        </message>
-        <message>
-            <source>Move up</source>
-            <translation>上移</translation>
-        </message>
-        <message>
-            <source>Move down</source>
-            <translation>下移</translation>
-        </message>
-        <message>
-            <source>Delete</source>
-            <translation>删除</translation>
-        </message>
-        <message>
-            <source>Copy the section</source>
-            <translation>复制本节</translation>
-        </message>
-        <message>
-            <source>Copy the whole note</source>
-            <translation>复制整份病历</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -912,8 +1221,79 @@
     <context>
         <name>ProgressStrip</name>
         <message>
+            <source>Progress</source>
+            <translation>进度</translation>
+        </message>
+        <message>
             <source>Cancel</source>
             <translation>取消</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProposalsPane</name>
+        <message>
+            <source>Accept all</source>
+            <translation>全部接受</translation>
+        </message>
+        <message>
+            <source>Proposals for the chart</source>
+            <translation>健康档案的建议</translation>
+        </message>
+        <message>
+            <source>For the chart · {}</source>
+            <translation>健康档案建议 · {}</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>查看</translation>
+        </message>
+        <message>
+            <source>Show where it stands: {}</source>
+            <translation>查看所在位置：{}</translation>
+        </message>
+        <message>
+            <source>Accept</source>
+            <translation>接受</translation>
+        </message>
+        <message>
+            <source>Accept: {}</source>
+            <translation>接受：{}</translation>
+        </message>
+        <message>
+            <source>Decline</source>
+            <translation>不接受</translation>
+        </message>
+        <message>
+            <source>Decline: {}</source>
+            <translation>不接受：{}</translation>
+        </message>
+        <message>
+            <source>Stop {}</source>
+            <translation>停用 {}</translation>
+        </message>
+        <message>
+            <source>{}: {} instead of {}</source>
+            <translation>{}：{}，原为 {}</translation>
+        </message>
+        <message>
+            <source>Problem</source>
+            <translation>诊断/问题</translation>
+        </message>
+        <message>
+            <source>Medication</source>
+            <translation>用药</translation>
+        </message>
+        <message>
+            <source>Allergy</source>
+            <translation>过敏</translation>
+        </message>
+        <message>
+            <source>Vital sign</source>
+            <translation>生命体征</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>检查结果</translation>
         </message>
     </context>
     <context>
@@ -1026,6 +1406,14 @@
             <translation>然后再次拖入文件，或按“导入音频”。</translation>
         </message>
         <message>
+            <source>A consultation is being recorded.</source>
+            <translation>正在录音。</translation>
+        </message>
+        <message>
+            <source>Drop the file again when it is over.</source>
+            <translation>结束后请再次拖入文件。</translation>
+        </message>
+        <message>
             <source>Reading the audio…</source>
             <translation>正在读取音频…</translation>
         </message>
@@ -1071,6 +1459,10 @@
         <message>
             <source>Save to a file…</source>
             <translation>保存到文件…</translation>
+        </message>
+        <message>
+            <source>A group of the recovery key</source>
+            <translation>恢复密钥的一组</translation>
         </message>
         <message>
             <source>To be sure that you have it: type its groups number {} and {}.</source>
@@ -1128,6 +1520,119 @@ Keep it in a safe place.
         <message>
             <source>Back</source>
             <translation>返回</translation>
+        </message>
+    </context>
+    <context>
+        <name>RowActions</name>
+        <message>
+            <source>What can be done with this row</source>
+            <translation>此行可用的操作</translation>
+        </message>
+        <message>
+            <source>Listen to the evidence</source>
+            <translation>听依据</translation>
+        </message>
+        <message>
+            <source>Edit</source>
+            <translation>编辑</translation>
+        </message>
+        <message>
+            <source>Add a statement below</source>
+            <translation>在下方添加语句</translation>
+        </message>
+        <message>
+            <source>Split</source>
+            <translation>拆分</translation>
+        </message>
+        <message>
+            <source>Join with the one below</source>
+            <translation>与下一句合并</translation>
+        </message>
+        <message>
+            <source>Move up</source>
+            <translation>上移</translation>
+        </message>
+        <message>
+            <source>Move down</source>
+            <translation>下移</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>删除</translation>
+        </message>
+        <message>
+            <source>Draft this section again</source>
+            <translation>重新起草本节</translation>
+        </message>
+        <message>
+            <source>Copy the section</source>
+            <translation>复制本节</translation>
+        </message>
+        <message>
+            <source>Copy the whole note</source>
+            <translation>复制整份病历</translation>
+        </message>
+    </context>
+    <context>
+        <name>SecondSignatureDialog</name>
+        <message>
+            <source>Second signature</source>
+            <translation>第二签名</translation>
+        </message>
+        <message>
+            <source>The note as it was signed</source>
+            <translation>签名时的病历</translation>
+        </message>
+        <message>
+            <source>Given name</source>
+            <translation>名</translation>
+        </message>
+        <message>
+            <source>Family name</source>
+            <translation>姓</translation>
+        </message>
+        <message>
+            <source>Credentials</source>
+            <translation>资质</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>口令</translation>
+        </message>
+        <message>
+            <source>Sign as the second person</source>
+            <translation>以第二人签名</translation>
+        </message>
+        <message>
+            <source>Signed by {}, {}.</source>
+            <translation>由 {} 签名，{}。</translation>
+        </message>
+        <message>
+            <source>Read it, then say who you are</source>
+            <translation>请先阅读，再说明您是谁</translation>
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation>暂不</translation>
+        </message>
+        <message>
+            <source>A signature needs a name.</source>
+            <translation>签名需要姓名。</translation>
+        </message>
+        <message>
+            <source>Signing needs your passphrase.</source>
+            <translation>签名需要输入口令。</translation>
+        </message>
+    </context>
+    <context>
+        <name>SettingsDesk</name>
+        <message>
+            <source>The passphrase was changed.</source>
+            <translation>口令已更改。</translation>
+        </message>
+        <message>
+            <source>The recovery key stays as it is.</source>
+            <translation>恢复密钥保持不变。</translation>
         </message>
     </context>
     <context>
@@ -1285,6 +1790,22 @@ Keep it in a safe place.
             <translation>自动锁定</translation>
         </message>
         <message>
+            <source>Ask for the passphrase with each signature</source>
+            <translation>每次签名都要求口令</translation>
+        </message>
+        <message>
+            <source>A signature is then surely yours, also where somebody else sits down at your desk.</source>
+            <translation>这样即使他人坐到您的位置，签名也确属于您。</translation>
+        </message>
+        <message>
+            <source>A second person signs every note</source>
+            <translation>每份病历由第二人签名</translation>
+        </message>
+        <message>
+            <source>Nothing is exported before a supervisor has signed it too. A template can demand it as well.</source>
+            <translation>上级医师签名之前不会导出。模板也可作此要求。</translation>
+        </message>
+        <message>
             <source>Passphrase</source>
             <translation>口令</translation>
         </message>
@@ -1299,6 +1820,26 @@ Keep it in a safe place.
         <message>
             <source>Verify all</source>
             <translation>全部验证</translation>
+        </message>
+        <message>
+            <source>Export folder</source>
+            <translation>导出文件夹</translation>
+        </message>
+        <message>
+            <source>Where to?</source>
+            <translation>导出到哪里？</translation>
+        </message>
+        <message>
+            <source>Folder…</source>
+            <translation>文件夹…</translation>
+        </message>
+        <message>
+            <source>Exports go to</source>
+            <translation>导出到</translation>
+        </message>
+        <message>
+            <source>It can be changed with each export.</source>
+            <translation>每次导出时可更改。</translation>
         </message>
     </context>
     <context>
@@ -1338,6 +1879,14 @@ Keep it in a safe place.
     </context>
     <context>
         <name>SigningDesk</name>
+        <message>
+            <source>The note says nothing yet.</source>
+            <translation>病历尚无内容。</translation>
+        </message>
+        <message>
+            <source>Write it first.</source>
+            <translation>请先书写。</translation>
+        </message>
         <message numerus="yes">
             <source>%n thing(s) to check are still open.</source>
             <translation>
@@ -1358,10 +1907,218 @@ Keep it in a safe place.
         </message>
     </context>
     <context>
+        <name>SourceDialog</name>
+        <message>
+            <source>Signed note</source>
+            <translation>已签名病历</translation>
+        </message>
+        <message>
+            <source>The signed note</source>
+            <translation>已签名病历</translation>
+        </message>
+        <message>
+            <source>Signed by {}, {}.</source>
+            <translation>由 {} 签名，{}。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+    </context>
+    <context>
+        <name>StaleBar</name>
+        <message numerus="yes">
+            <source>Words were corrected under %n statement(s).</source>
+            <translation>
+                <numerusform>有 %n 条语句的原话已更正。</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>They are marked. Take the words over and read them again, or have them drafted again.</source>
+            <translation>已标出。请采用更正后的文字并重读，或重新起草。</translation>
+        </message>
+        <message>
+            <source>Take over the corrected words</source>
+            <translation>采用更正后的文字</translation>
+        </message>
+        <message>
+            <source>Draft again</source>
+            <translation>重新起草</translation>
+        </message>
+    </context>
+    <context>
         <name>StatementDelegate</name>
         <message>
             <source>Statement</source>
             <translation>语句</translation>
+        </message>
+    </context>
+    <context>
+        <name>SummaryPane</name>
+        <message>
+            <source>What is known of the patient</source>
+            <translation>患者已知情况</translation>
+        </message>
+        <message>
+            <source>Before this visit</source>
+            <translation>本次就诊之前</translation>
+        </message>
+        <message>
+            <source>Enter or a click opens the signed note.</source>
+            <translation>按回车或点击打开已签名病历。</translation>
+        </message>
+        <message>
+            <source>{}, by hand</source>
+            <translation>{}，手工</translation>
+        </message>
+        <message>
+            <source>{} · {}</source>
+            <translation>{} · {}</translation>
+        </message>
+        <message>
+            <source>Allergies</source>
+            <translation>过敏</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>诊断/问题</translation>
+        </message>
+        <message>
+            <source>Medications</source>
+            <translation>用药</translation>
+        </message>
+        <message>
+            <source>Vital signs and results</source>
+            <translation>生命体征与结果</translation>
+        </message>
+        <message>
+            <source>Last visit</source>
+            <translation>上次就诊</translation>
+        </message>
+        <message>
+            <source>What was agreed</source>
+            <translation>同意内容</translation>
+        </message>
+        <message>
+            <source>Earlier visits</source>
+            <translation>既往就诊</translation>
+        </message>
+    </context>
+    <context>
+        <name>TemplatesDialog</name>
+        <message>
+            <source>Templates</source>
+            <translation>模板</translation>
+        </message>
+        <message>
+            <source>The file of the template</source>
+            <translation>模板文件</translation>
+        </message>
+        <message>
+            <source>What is wrong, by line</source>
+            <translation>错误（按行）</translation>
+        </message>
+        <message>
+            <source>An example</source>
+            <translation>示例</translation>
+        </message>
+        <message>
+            <source>my-note</source>
+            <translation>my-note</translation>
+        </message>
+        <message>
+            <source>Id of the copy</source>
+            <translation>副本的标识</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>保存</translation>
+        </message>
+        <message>
+            <source>Show an example</source>
+            <translation>查看示例</translation>
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation>移除</translation>
+        </message>
+        <message>
+            <source>Copy as</source>
+            <translation>复制为</translation>
+        </message>
+        <message>
+            <source>It ships with the program: copy it to change it.</source>
+            <translation>这是自带模板：请复制后再修改。</translation>
+        </message>
+        <message>
+            <source>Import a file…</source>
+            <translation>导入文件…</translation>
+        </message>
+        <message>
+            <source>Export the file…</source>
+            <translation>导出文件…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message numerus="yes">
+            <source>{} · %n error(s)</source>
+            <translation>
+                <numerusform>{} · %n 处错误</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{} · your own</source>
+            <translation>{} · 自定义</translation>
+        </message>
+        <message>
+            <source>Line {}: {} {}</source>
+            <translation>第 {} 行：{} {}</translation>
+        </message>
+        <message>
+            <source>What you changed is not kept.</source>
+            <translation>您的更改尚未保存。</translation>
+        </message>
+        <message>
+            <source>Press Keep, or close once more to lose it.</source>
+            <translation>请按“保存”，或再次关闭以放弃。</translation>
+        </message>
+        <message>
+            <source>Kept. It counts from the next draft on.</source>
+            <translation>已保存，从下次起草起生效。</translation>
+        </message>
+        <message>
+            <source>The copy is yours: change it as you like.</source>
+            <translation>副本归您，可随意修改。</translation>
+        </message>
+        <message>
+            <source>{} was removed.</source>
+            <translation>已移除 {}。</translation>
+        </message>
+        <message>
+            <source>Take it back</source>
+            <translation>撤回</translation>
+        </message>
+        <message>
+            <source>Import a template</source>
+            <translation>导入模板</translation>
+        </message>
+        <message>
+            <source>Imported: {}</source>
+            <translation>已导入：{}</translation>
+        </message>
+        <message>
+            <source>Export a template</source>
+            <translation>导出模板</translation>
+        </message>
+        <message>
+            <source>Written to {}</source>
+            <translation>已写到 {}</translation>
+        </message>
+        <message>
+            <source>Drafting an example from a sample consultation…</source>
+            <translation>正在用示例就诊起草示例…</translation>
         </message>
     </context>
     <context>
@@ -1402,6 +2159,77 @@ Keep it in a safe place.
         <message>
             <source>not in the note</source>
             <translation>未写入病历</translation>
+        </message>
+    </context>
+    <context>
+        <name>VersionsDialog</name>
+        <message>
+            <source>Versions</source>
+            <translation>版本</translation>
+        </message>
+        <message>
+            <source>Versions, newest first</source>
+            <translation>版本（最新在前）</translation>
+        </message>
+        <message>
+            <source>Compared with</source>
+            <translation>对比版本</translation>
+        </message>
+        <message>
+            <source>Only what changed</source>
+            <translation>只显示更改</translation>
+        </message>
+        <message>
+            <source>The difference</source>
+            <translation>差异</translation>
+        </message>
+        <message>
+            <source>Make this one the newest again</source>
+            <translation>恢复为最新版本</translation>
+        </message>
+        <message>
+            <source>Added words are underlined, removed ones struck through.</source>
+            <translation>增加的文字带下划线，删除的文字带删除线。</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>关闭</translation>
+        </message>
+        <message>
+            <source>{} % of the draft kept</source>
+            <translation>保留草稿 {} %</translation>
+        </message>
+        <message>
+            <source>A second signature is due</source>
+            <translation>需要第二个签名</translation>
+        </message>
+        <message>
+            <source>draft</source>
+            <translation>草稿</translation>
+        </message>
+        <message>
+            <source>edited</source>
+            <translation>已编辑</translation>
+        </message>
+        <message>
+            <source>addendum</source>
+            <translation>补充记录</translation>
+        </message>
+        <message>
+            <source>{} · {} · {}</source>
+            <translation>{} · {} · {}</translation>
+        </message>
+        <message>
+            <source>Second signature: {}, {}</source>
+            <translation>第二签名：{}，{}</translation>
+        </message>
+        <message>
+            <source>Signed: {}, {}</source>
+            <translation>已签名：{}，{}</translation>
+        </message>
+        <message>
+            <source>Of the words of version {}, {} % are the drafter's.</source>
+            <translation>版本 {} 的文字中有 {} % 来自草稿。</translation>
         </message>
     </context>
     <context>
