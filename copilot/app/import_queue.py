@@ -16,6 +16,7 @@ from copilot.app.jobs import Heard, Progress, Step
 from copilot.app.ports import AudioFiles, CancelToken, SpeechEngine, SpeechRequest, Vault
 from copilot.app.transcribe import import_audio, write_down
 from copilot.domain.errors import Cancelled, CopilotError, UserFacingError
+from copilot.domain.visit import VisitState, may_move
 
 _TOTAL = 2.0
 """Of a file's progress: reading it counts as much as writing it down."""
@@ -116,6 +117,7 @@ class ImportQueue:
             tell(FileState.READING, 0.0)
             self._try_to_read(path)
             visit_id = self._visit_for(path)
+            self._may_take_audio(visit_id)
             problem = import_audio(
                 self._tools.vault, visit_id, self._tools.audio_files, path, self._tools.now(), token, step
             ).damage
@@ -128,6 +130,13 @@ class ImportQueue:
             tell(FileState.FAILED, self.progress[index].share, error)
         else:
             tell(FileState.DONE, 1.0, problem)
+
+    def _may_take_audio(self, visit_id: str) -> None:
+        state = self._tools.vault.visit(visit_id).state
+        if not state.is_signed and not may_move(state, VisitState.RECORDING):
+            raise UserFacingError(
+                "import.visit_has_note", "This visit has a note already.", "Import the file into a new visit."
+            )
 
     def _try_to_read(self, path: Path) -> None:
         """Raises what reading the file would, so that one that is no audio leaves no visit behind."""

@@ -14,10 +14,12 @@ from copilot.app.import_queue import FileProgress, FileState, ImportQueue, Impor
 from copilot.app.one_thread import VaultThread
 from copilot.app.ports import SpeechRequest, Vault
 from copilot.cli.main import app
+from copilot.domain.record import VersionKind
+from copilot.domain.transcript import Transcript, Utterance
 from copilot.domain.visit import Visit, VisitState
 from copilot.engines.audio_files import PyAvAudioFiles
 from copilot.runtime.speech import WorkerSpeechEngine
-from tests.helpers.vault_parts import AT, DOCTOR, PASSPHRASE, PATIENT, new_vault, open_vault
+from tests.helpers.vault_parts import AT, DOCTOR, PASSPHRASE, PATIENT, content, new_vault, open_vault
 from tests.unit.engines_audio.sounds import encoded
 from tests.unit.engines_speech import voices
 
@@ -94,6 +96,18 @@ def test_files_of_one_visit_follow_each_other(vault: Vault, speech: WorkerSpeech
     assert starts == sorted(starts)
     assert starts[0] < 6 < starts[-1]
     assert len(vault.recordings(visit.id)) == 2
+
+
+def test_a_visit_that_has_a_note_takes_no_more_audio(
+    vault: Vault, speech: WorkerSpeechEngine, tmp_path: Path
+) -> None:
+    visit = new_visit(vault)
+    vault.save_transcript(visit.id, Transcript(utterances=(Utterance(id=1, text="Good morning."),)))
+    vault.add_version(visit.id, VersionKind.DRAFT, content("Has a cough."), "extractive", AT)
+    (done,) = queue(vault, speech, [said(tmp_path, "a.flac", 0, 4)], visit.id).run(lambda _told: None)
+    assert done.state is FileState.FAILED
+    assert done.error is not None
+    assert done.error.code == "import.visit_has_note"
 
 
 def test_one_or_all_can_be_called_off_and_what_was_read_stays(
