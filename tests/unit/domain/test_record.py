@@ -145,6 +145,7 @@ _SAID = st.builds(
     ).map(tuple),
     original_text=_TEXT,
     original_speaker=st.none() | st.sampled_from(Speaker),
+    voice=st.none() | st.integers(0, 9),
 )
 _STATEMENTS = st.builds(
     Statement,
@@ -277,7 +278,7 @@ def test_the_strategy_knows_every_type_that_a_signature_covers() -> None:
         ("Dismissal", 4),
         ("DrafterInfo", 4),
         ("Transcript", 4),
-        ("Utterance", 8),
+        ("Utterance", 9),
         ("Word", 4),
         ("Signature", 5),
         ("SecondSignature", 5),
