@@ -143,6 +143,8 @@ class Bridge(QObject):
 
         `operation` gets the token to look at and a report for its events, which reach `progress` gathered.
         """
+        if self._is_closed:
+            return Job(self)
         job = self._new_job()
 
         def report(event: Any) -> None:

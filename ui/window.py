@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
-from ui.desk import Desk
 from ui.keys import KeyList
 from ui.languages import Languages
 from ui.sleeping import SleepWatch
-from ui.start.recovery_screen import RecoveryScreen
 from ui.start.unlock import UnlockScreen
-from ui.start.wizard import Wizard
 from ui.theme.style import Look, Theme
 from ui.tools import Tools
 
+if TYPE_CHECKING:
+    from ui.desk import Desk
+
 _ACTIVITY = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
+_LOAD_AFTER_MS = 100
+"""After the first screen is painted."""
 
 
 class MainWindow(QMainWindow):
@@ -66,8 +71,20 @@ class MainWindow(QMainWindow):
             self._show_unlock("")
         else:
             self._show_wizard()
+        QTimer.singleShot(_LOAD_AFTER_MS, self, self._load_ahead)
+
+    def _load_ahead(self) -> None:
+        """What is needed after the passphrase is loaded while it is typed."""
+
+        def load(_token: object, _report: object) -> None:
+            for name in ("copilot.bootstrap", "copilot.storage.vault", "ui.desk"):
+                importlib.import_module(name)
+
+        self.bridge.run(self, load, lambda _none: None)
 
     def _show_wizard(self) -> None:
+        from ui.start.wizard import Wizard
+
         wizard = Wizard(self.bridge, self._tools, self._theme)
         wizard.language_chosen.connect(self._change_language)
         wizard.finished.connect(self._first_start_done)
@@ -95,6 +112,8 @@ class MainWindow(QMainWindow):
     def _show_recovery(self) -> None:
         self.bridge.close_vault()  # the new passphrase is set on a vault that nobody has open
         self.desk = None
+        from ui.start.recovery_screen import RecoveryScreen
+
         recovery = RecoveryScreen(self.bridge, self._tools)
         recovery.done.connect(lambda: self._show_unlock(self.tr("The passphrase was changed.")))
         recovery.given_up.connect(lambda: self._show_unlock(""))
@@ -103,6 +122,8 @@ class MainWindow(QMainWindow):
 
     def _show_desk(self) -> None:
         if self.desk is None:
+            from ui.desk import Desk
+
             self.desk = Desk(self.bridge, self._tools, self._theme)
             self._screens.addWidget(self.desk.workplace)
         self._show(self.desk.workplace)

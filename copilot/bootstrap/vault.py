@@ -11,9 +11,9 @@ from copilot.support.settings import Settings
 
 
 def vault_exists(folder: Path) -> bool:
-    from copilot.storage.vault import FileVault
+    from copilot.storage.layout import exists
 
-    return FileVault.exists(folder)
+    return exists(folder)
 
 
 def create_vault(folder: Path, passphrase: str) -> tuple[Vault, str]:

@@ -17,6 +17,7 @@ from copilot.storage import keys
 from copilot.storage.database import Database, has_wal, probe
 from copilot.storage.files import disk_faults, fsync_folder, new_private_file, private_folder
 from copilot.storage.keys import KdfCost, VaultKeys
+from copilot.storage.layout import Layout, exists
 from copilot.storage.ledger import Clock, Ledger
 from copilot.storage.lock import OwnerLock
 from copilot.storage.migrations import MIGRATIONS, Migration, apply, check_version
@@ -27,36 +28,6 @@ _log = logging.getLogger(__name__)
 Unlock = Callable[[Path], VaultKeys]
 
 
-class Layout(NamedTuple):
-    """What lies where in a vault's folder."""
-
-    folder: Path
-
-    @property
-    def key(self) -> Path:
-        return self.folder / "key.json"
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "vault.db"
-
-    @property
-    def anchor(self) -> Path:
-        return self.folder / "anchor"
-
-    @property
-    def lock(self) -> Path:
-        return self.folder / "lock"
-
-    @property
-    def audio(self) -> Path:
-        return self.folder / "audio"
-
-    @property
-    def backups(self) -> Path:
-        return self.folder / "backups"
-
-
 class Opened(NamedTuple):
     """`recovered` is how many recordings of a process that died were found and ended."""
 
@@ -65,12 +36,6 @@ class Opened(NamedTuple):
     database: Database
     ledger: Ledger
     recovered: int = 0
-
-
-def exists(folder: Path) -> bool:
-    """Whether there is a vault, or what is left of one, in the folder."""
-    layout = Layout(folder)
-    return layout.key.exists() or layout.database.exists()
 
 
 def create(folder: Path, passphrase: str, cost: KdfCost, clock: Clock) -> tuple[Opened, str]:

@@ -16,7 +16,7 @@ from copilot.domain.record import NoteVersion, SignedNote, VersionKind
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Practitioner, Visit, utc
-from copilot.storage import keys, notes, opening, recording, rows, verification
+from copilot.storage import keys, layout, notes, opening, recording, rows, verification
 from copilot.storage.audio import read_audio
 from copilot.storage.charts import VaultCharts
 from copilot.storage.dictations import VaultDictations
@@ -62,7 +62,7 @@ class FileVault:
     @staticmethod
     def exists(folder: Path) -> bool:
         """Whether there is a vault, or what is left of one, in the folder."""
-        return opening.exists(folder)
+        return layout.exists(folder)
 
     @classmethod
     def open(
