@@ -157,10 +157,13 @@ def test_a_dismissed_finding_is_listed_with_its_reason_and_reopened(qtbot: QtBot
     finding = next(f for f in editor.open_findings if f.kind == "section_empty")
     checked(qtbot, desk, lambda: desk.workplace.note.findings.dismissed.emit(finding, "said on the phone"))
     assert finding not in editor.open_findings
-    opener = next(
-        b for b in desk.workplace.note.findings.findChildren(QPushButton) if b.accessibleName() == "Dismissed · 1"
-    )
-    QTest.mouseClick(opener, Qt.MouseButton.LeftButton)
+
+    def opener() -> list[QPushButton]:
+        parts = desk.workplace.note.findings.findChildren(QPushButton)
+        return [part for part in parts if part.accessibleName() == "Dismissed · 1" and part.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(opener()), timeout=10_000)
+    QTest.mouseClick(opener()[0], Qt.MouseButton.LeftButton)
     checked(qtbot, desk, lambda: pressed(qtbot, desk, "Reopen", "said on the phone"))
     assert finding in editor.open_findings
 

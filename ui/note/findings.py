@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from copilot.app.note_life.redrafting import Conflict
@@ -22,6 +22,8 @@ _SHOWN = 40
 _SIGNS = {Severity.CRITICAL: "●", Severity.WARNING: "■", Severity.INFO: "○"}
 _TONES = {Severity.CRITICAL: "critical", Severity.WARNING: "warning", Severity.INFO: "info"}
 _ORDER = (Severity.CRITICAL, Severity.WARNING, Severity.INFO)
+_AT_ONCE = 1
+"""Cards that are made in one turn of the event loop: one takes some 4 ms."""
 _SHORT = 16
 """Characters that find room on a button."""
 
@@ -116,50 +118,73 @@ class FindingsPane(QWidget):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self._title)
         layout.addWidget(scroll, 1)
-        self._shown: tuple[ToCheck, tuple[str, ...]] | None = None
+        self._made: dict[object, QWidget] = {}
+        self._wanted: dict[object, Callable[[], QWidget]] = {}
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fill)
         self._dismissed_open = False
         self.show_findings(ToCheck(), None)
 
     def show_findings(self, to_check: ToCheck, content: NoteContent | None) -> None:
-        """`content` is the note that they are about."""
-        about = (content.statement(f.statement_id) for f in to_check.findings if content and f.statement_id)
-        texts = tuple(statement.text for statement in about if statement is not None)
-        if (to_check, texts) == self._shown:
-            return
-        self._shown = (to_check, texts)
-        was_here = self._cards.isAncestorOf(QApplication.focusWidget() or self)
-        while self._column.count() > 1:
-            item = self._column.takeAt(0)
-            if item is not None and (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        """`content` is the note that they are about. Cards that say the same stay; new ones come one by one."""
         ordered = sorted(to_check.findings, key=lambda f: _ORDER.index(f.severity))
         critical = sum(f.severity is Severity.CRITICAL for f in ordered)
-        makers: list[Callable[[], Card]] = [partial(self._finding_card, f, content) for f in ordered]
-        makers[critical:critical] = [partial(self._conflict_card, c) for c in to_check.conflicts]
-        makers += [partial(self._confirm_card, c) for c in to_check.to_confirm]
-        parts: list[QWidget] = [make() for make in makers[:_SHOWN]]
-        if len(makers) > _SHOWN:
-            parts.append(label(self.tr("and %n more", "", len(makers) - _SHOWN), "secondary"))
+        found: list[tuple[object, Callable[[], QWidget]]] = []
+        for finding in ordered:
+            statement = content.statement(finding.statement_id) if content and finding.statement_id else None
+            text = statement.text if statement else ""
+            found.append(((finding, text), partial(self._finding_card, finding, text)))
+        found[critical:critical] = [(c, partial(self._conflict_card, c)) for c in to_check.conflicts]
+        found += [(c, partial(self._confirm_card, c)) for c in to_check.to_confirm]
+        wanted = dict(found[:_SHOWN])
+        if len(found) > _SHOWN:
+            more = self.tr("and %n more", "", len(found) - _SHOWN)
+            wanted[more] = partial(label, more, "secondary")
         if to_check.dismissed:
-            parts.append(self._dismissed(to_check.dismissed))
-        for number, part in enumerate(parts):
-            self._column.insertWidget(number, part)
-        total = len(makers)
+            wanted[to_check.dismissed] = partial(self._dismissed, to_check.dismissed)
+        if list(wanted) == list(self._wanted):
+            return
+        self._wanted = wanted
+        was_here = self._cards.isAncestorOf(QApplication.focusWidget() or self)
+        for key in [key for key in self._made if key not in wanted]:
+            gone = self._made.pop(key)
+            gone.hide()
+            self._column.removeWidget(gone)
+            gone.deleteLater()
+        total = len(found)
         self._title.setText(self.tr("To check · {}").format(total) if total else self.tr("Nothing to check"))
-        self._scroll.setVisible(bool(parts))
-        if was_here and parts:
-            (parts[0].findChild(QPushButton) or self._scroll).setFocus()
+        self._scroll.setVisible(bool(wanted))
+        self._fill()
+        if was_here and not self._cards.isAncestorOf(QApplication.focusWidget() or self):
+            first = next(iter(self._made.values()), None)
+            ((first.findChild(QPushButton) if first else None) or self._scroll).setFocus()
+
+    def _fill(self) -> None:
+        """Puts the cards in their order; what is not made in this turn is made in the next."""
+        left = _AT_ONCE
+        for place, (key, make) in enumerate(self._wanted.items()):
+            card = self._made.get(key)
+            if card is None:
+                if not left:
+                    self._later.start()
+                    return
+                left -= 1
+                card = self._made[key] = make()
+            item = self._column.itemAt(place)
+            if item is None or item.widget() is not card:
+                self._column.insertWidget(place, card)
 
     # ------------------------------------------------------------------ cards
 
-    def _finding_card(self, finding: Finding, content: NoteContent | None) -> FindingCard:
-        statement = content.statement(finding.statement_id) if content and finding.statement_id else None
+    def _finding_card(self, finding: Finding, text: str) -> FindingCard:
+        """`text` is that of its statement, "" if it has none."""
         mend = instead = ""
         if finding.suggestion and finding.statement_id is None:
             mend, instead = self.tr("Add"), self.tr("To add: {}").format(finding.suggestion)
         elif finding.suggestion:
-            new = _what_is_new(statement.text if statement else "", finding.suggestion)
+            new = _what_is_new(text, finding.suggestion)
             mend = self.tr("Use {}").format(new) if new else self.tr("Mend")
             instead = "" if new else self.tr("Instead: {}").format(finding.suggestion)
         card = FindingCard(
@@ -170,7 +195,7 @@ class FindingsPane(QWidget):
             instead,
             mend=mend,
             can_listen=bool(finding.evidence),
-            leads=statement is not None or bool(finding.evidence),
+            leads=bool(text or finding.evidence),
         )
         self._connect(card, finding)
         return card
