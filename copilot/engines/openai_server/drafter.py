@@ -24,7 +24,7 @@ from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, ToConfirm
 from copilot.domain.transcript import Utterance
 from copilot.engines.llama.grammar import Evidence
-from copilot.engines.llama.parsing import note_content
+from copilot.engines.llama.parsing import note_content, unusable
 from copilot.engines.llama.prompt import Prompt, build_prompt, citable_ids, load_prompt, one_line
 from copilot.engines.llama.rewrite_prompt import LINE_GRAMMAR, load_rewrite_prompt, usable_line
 from copilot.engines.openai_server.address import endpoint, tls_context
@@ -90,7 +90,8 @@ class ServerDrafter:
         raise InvariantBroken("llm.no_draft", "The server's draft ended without a draft.")
 
     def events(self, request: DraftRequest, cancel: CancelToken) -> Iterator[DraftEvent]:
-        """Raises Cancelled, UserFacingError (draft.nothing_clinical, llm.no_prompt), and what Exchange raises."""
+        """Raises Cancelled, UserFacingError (draft.nothing_clinical, llm.no_prompt), EnvironmentFault
+        (llm.unusable_output), and what Exchange raises."""
         file = load_prompt(self._prompts, request.template.language)
         ids = frozenset(citable_ids(request))
         if not ids:
@@ -113,7 +114,7 @@ class ServerDrafter:
         if reader.dropped:
             content = _told(content, request.transcript.utterances, ids, reader.dropped)
         if not content.statements():
-            raise nonsense(self.host) if reader.dropped else _nothing_clinical()
+            raise unusable() if reader.dropped else _nothing_clinical()
         settings = self._info(model) | {
             "prompt": f"{file.id}.{file.language}.{file.version}",
             "prompt_digest": file.digest,

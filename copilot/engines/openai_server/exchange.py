@@ -97,8 +97,11 @@ class Exchange:
             items.put(None)
         except CopilotError as error:
             items.put(error)
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
+        except Exception as error:  # whoever waits must hear of it, whatever it is
             items.put(self._fault(error))
+        except BaseException:
+            items.put(cut_off(self._endpoint.host))
+            raise
 
     def _check(self, answer: httpx.Response, wanted: str) -> None:
         host, status = self._endpoint.host, answer.status_code
@@ -145,7 +148,7 @@ class Exchange:
                 "Try again, or use a drafter on this machine.",
                 retryable=True,
             )
-        if isinstance(error, httpx.TransportError) and _is_tls(error):
+        if _is_tls(error):
             return EnvironmentFault(
                 "server.tls",
                 f"The server {host!r} could not prove that it is the right one, or refused our certificate.",
@@ -158,9 +161,9 @@ class Exchange:
                 "Check the network and the address, or use a drafter on this machine.",
                 retryable=True,
             )
-        if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError):
-            return cut_off(host)
-        return nonsense(host)
+        if isinstance(error, ValueError):  # not the JSON that was promised
+            return nonsense(host)
+        return cut_off(host)
 
 
 class _Runner:

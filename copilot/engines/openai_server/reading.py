@@ -14,7 +14,7 @@ from copilot.engines.llama.parsing import TIMES, Ending, Line, Parsed, Written, 
 from copilot.engines.llama.prompt import one_line
 
 _HEADING = re.compile(r"#{1,6} +(?P<heading>.+?) *:? *")
-_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
+_THINKING = "<think>"
 _MOST_LINE = 4000
 """Characters: a longer line is no statement, and is not waited for."""
 
@@ -50,10 +50,11 @@ class NoteReader:
         self._rest += text
         if not self._begun:
             # Models that think aloud do it first.
-            if "<think>".startswith(self._rest.lstrip()[:7]) and "</think>" not in self._rest:
+            start = self._rest.lstrip()
+            if _THINKING.startswith(start) or (start.startswith(_THINKING) and "</think>" not in start):
                 return
             self._begun = True
-            self._rest = _THOUGHT.sub("", self._rest, count=1)
+            self._rest = start.partition("</think>")[2] if start.startswith(_THINKING) else self._rest
         *rows, self._rest = self._rest.split("\n")
         for row in rows:
             yield from self._row(row.rstrip("\r").rstrip())
@@ -62,7 +63,7 @@ class NoteReader:
 
     def finish(self, *, cut: bool) -> list[Parsed]:
         """What stands in each section. `cut`: the server stopped at the limit of tokens."""
-        rest = self._rest
+        rest = "" if self._rest.lstrip().startswith(_THINKING) and not self._begun else self._rest
         if not cut and rest.strip():
             for _ in self._row(rest.strip()):
                 pass

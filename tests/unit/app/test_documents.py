@@ -92,6 +92,23 @@ def test_better_words_stand() -> None:
     assert document.made_from == SIGNED.hash
 
 
+@pytest.mark.parametrize(
+    ("write", "stands"),
+    [
+        (lambda text: text.replace("青霉素过敏，表现为皮疹", "您对青霉素过敏，会出皮疹"), True),
+        (lambda text: text.replace("青霉素", "头孢"), False),
+        (lambda text: text.replace("无胸痛", "有胸痛"), False),
+        (lambda text: text.replace("5 mg", "50 mg"), False),
+    ],
+)
+def test_chinese(write: Callable[[str], str], stands: bool) -> None:
+    signed = chinese_note()
+    document = finished(DocumentKind.PATIENT_SUMMARY, Writes(write), signed)
+    before, after = texts(made(DocumentKind.PATIENT_SUMMARY, signed)), texts(document)
+    assert (before != after) == stands
+    assert document.title == "就诊小结（患者版）"
+
+
 @EACH
 @pytest.mark.parametrize(
     "write",

@@ -23,6 +23,8 @@ from copilot.app.ports import (
 from copilot.domain.errors import Cancelled, CopilotError, EnvironmentFault, UserFacingError
 from copilot.engines.llama.binding import Grammar, LanguageModel
 from copilot.engines.llama.grammar import Evidence
+from copilot.engines.openai_server.address import endpoint, tls_context
+from copilot.engines.openai_server.exchange import Exchange
 from copilot.engines.openai_server.reading import note_grammar
 from tests.helpers.model_server import DONE, ModelServer, chunk, streamed
 from tests.unit.engines_server.conftest import NOTE, asking
@@ -112,7 +114,7 @@ def test_a_note_cut_at_the_limit_says_so(server: ModelServer) -> None:
 @pytest.mark.parametrize(
     ("events", "code"),
     [
-        (streamed("I cannot help with that."), "server.nonsense"),
+        (streamed("I cannot help with that."), "llm.unusable_output"),
         (streamed("none"), "draft.nothing_clinical"),
         (streamed(NOTE)[:-2], "server.cut_off"),
         (streamed(NOTE)[:5], "server.cut_off"),
@@ -252,3 +254,9 @@ def test_markup_that_somebody_says_is_no_markup_for_the_server(server: ModelServ
     for markup in ("<|", "</s>", "[INST]", "<start_of_turn>", "＜|"):
         assert markup not in user
     assert "SpO2 < 90" in user
+
+
+def test_nobody_waits_for_an_exchange_that_broke(server: ModelServer) -> None:
+    exchange = Exchange(endpoint(f"http://127.0.0.1:{server.port}", ["127.0.0.1"]), tls_context())
+    with pytest.raises(EnvironmentFault):
+        list(exchange.stream("/x", {"cannot": object()}, CancelToken()))
