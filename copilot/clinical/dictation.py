@@ -71,4 +71,6 @@ def marked(line: str, mark: str, stops: str) -> str:
     """`line` with `mark` after it; of two marks in `stops` the later one counts, and nothing begins with a mark."""
     if not line.strip() or line.endswith("\n"):
         return line
-    return (line[:-1] if mark in stops and line[-1] in stops else line) + mark
+    if mark in stops and line[-1] in stops:
+        return line[:-1].rstrip() + mark
+    return line + mark
