@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -49,6 +50,9 @@ class Tools:
 
     def practitioner(self) -> Practitioner:
         s = self.settings
+        if not s.practitioner_id:
+            s = s.model_copy(update={"practitioner_id": str(uuid.uuid4())})
+            self.keep(s)
         return Practitioner(
             id=s.practitioner_id, family=s.family_name, given=s.given_name, credentials=s.credentials
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from pathlib import Path
 from typing import Literal
 
@@ -61,9 +60,9 @@ class Settings(BaseModel):
     `threads` of 0 means: the machine's cores less one, at least one, so that the window stays smooth.
     `language_model` is the path of a GGUF file. `sign_with_passphrase`: each signature asks for it again.
     `second_signature`: no note leaves the vault before a second person signed it, whatever its template says.
-    `interface_language` is "" for the system's. The names and the
-    credentials are the doctor's, as they sign. `lock_minutes` of 0: only by hand. `export_folder` is where files
-    went last.
+    `interface_language` is "" for the system's. The names and the credentials are the doctor's, as they sign;
+    `practitioner_id` is made when they first sign. `lock_minutes` of 0: only by hand. `export_folder` is where
+    files went last.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -80,7 +79,7 @@ class Settings(BaseModel):
     given_name: str = ""
     family_name: str = ""
     credentials: str = ""
-    practitioner_id: str = Field(default_factory=lambda: str(uuid.uuid4()))
+    practitioner_id: str = ""
     template: str = "soap"
     microphone: str | None = None
     export_folder: Path | None = None

@@ -75,16 +75,16 @@ def frequencies(case: Case) -> Iterator[Finding]:
 def _dose(
     case: Case, order: MedicationOrder, own: list[MedicationOrder], others: list[MedicationOrder]
 ) -> Iterator[Finding]:
-    dose = order.dose
-    told = next((o.dose for o in own if o.dose and dose and o.dose.unit == dose.unit), None)
-    if dose is not None and told is not None and _is_another_strength(case, dose):
+    dose, told = order.dose, _otherwise(case, order, own)
+    if dose is not None and told is not None:
         message = case.say(
             "dose_differs",
             medication=case.named(order.generic),
             noted=f"{dose.value:f} {case.named(dose.unit)}",
             said=f"{told.value:f} {case.named(told.unit)}",
         )
-        yield case.make("dose_differs", case.grave, message, f"{order.generic}{dose.value}")
+        mended = case.mended(dose.start, dose.end, f"{told.value:f} {case.named(told.unit)}")
+        yield case.make("dose_differs", case.grave, message, f"{order.generic}{dose.value}", suggestion=mended)
     elif (
         dose is not None
         and any(o.dose for o in own)
@@ -102,6 +102,24 @@ def _dose(
             ),
             f"{order.generic}{dose.value}",
         )
+
+
+def wrong_spans(case: Case) -> list[tuple[int, int]]:
+    """Where in the statement a dose stands of which something else was said."""
+    said = [o for s in case.sources for o in s.reading.orders] if case.reading.orders else []
+    return [
+        (order.dose.start, order.dose.end)
+        for order in case.reading.orders
+        if order.dose
+        and _otherwise(case, order, [o for o in said if same_medication(order.generic, o.generic)]) is not None
+    ]
+
+
+def _otherwise(case: Case, order: MedicationOrder, own: list[MedicationOrder]) -> Quantity | None:
+    """The dose that was said of this medication, where the statement has another one that nobody said."""
+    dose = order.dose
+    told = next((o.dose for o in own if o.dose and dose and o.dose.unit == dose.unit), None)
+    return told if dose is not None and told is not None and _is_another_strength(case, dose) else None
 
 
 def _is_another_strength(case: Case, dose: Quantity) -> bool:

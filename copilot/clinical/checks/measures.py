@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from copilot.clinical.checks.case import Case
@@ -33,8 +33,8 @@ _SAME_LENGTH = Decimal("0.05")
 """Thirty days and a month, a year and twelve months are the same; 10 days and a week are not."""
 
 
-def numbers(case: Case) -> Iterator[Finding]:
-    """Numbers that nobody said, or that were said elsewhere only."""
+def numbers(case: Case, told: Sequence[tuple[int, int]] = ()) -> Iterator[Finding]:
+    """Numbers that nobody said, or that were said elsewhere only. `told`: spans of which more is told already."""
     if not case.reading.numbers:
         return
     supported: set[Decimal] = {Decimal(1)}.union(*(s.reading.values for s in case.sources))
@@ -43,6 +43,7 @@ def numbers(case: Case) -> Iterator[Finding]:
         if (
             number.value in supported
             or number.value in seen
+            or any(start <= number.start < end for start, end in told)
             or _is_explained(number, case)
             or case.charted.explains(number.value, case.reading)
         ):

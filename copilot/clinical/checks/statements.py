@@ -21,14 +21,16 @@ def statement_findings(case: Case, taken_back: list[TakenBack]) -> Iterator[Find
     certainty_differs, subject_differs, question_as_fact; correction_missed.
     """
     yield from support.evidence(case)
-    yield from measures.numbers(case)
+    ordered = list(doses.orders(case))
+    # A dose that differs is told once, with what was said instead, and not as a number too.
+    yield from measures.numbers(case, doses.wrong_spans(case))
     yield from measures.units(case)
     yield from measures.durations(case)
     yield from measures.ages(case)
     yield from measures.dates(case)
     yield from measures.vital_signs(case)
     yield from doses.names(case)
-    yield from doses.orders(case)
+    yield from ordered
     yield from doses.frequencies(case)
     yield from medications.medication_findings(case)
     yield from places.sides(case)

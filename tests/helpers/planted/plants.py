@@ -73,7 +73,9 @@ FITTING: dict[str, frozenset[str]] = {
     "evidence": _SUPPORT,
     "contradiction": frozenset({"statements_contradict"}),
     "correction": frozenset({"correction_missed"}),
-    "typed": frozenset({"number_unsupported", "medication_unsupported", "medication_confused", "evidence_weak"}),
+    "typed": frozenset(
+        {"number_unsupported", "dose_differs", "medication_unsupported", "medication_confused", "evidence_weak"}
+    ),
 }
 KINDS = tuple(FITTING)
 

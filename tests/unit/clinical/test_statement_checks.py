@@ -34,7 +34,7 @@ def loud(text: str, *said: str, topic: Topic = HISTORY, cites: tuple[int, ...] |
         ("D: Blood pressure one eighteen over seventy six.", "BP 118/76.", "BP 76/118.", "vital_implausible"),
         ("D: Temperature is thirty eight point two.", "Temperature 38.2.", "Heart rate 38.2.", "vital_differs"),
         ("P: Half a tablet of warfarin at night.", "Warfarin 0.5 tablets at night.", "Warfarin 5 tablets at night.",
-         "number_unsupported"),
+         "dose_differs"),
         ("P: I take point five milligrams of clonazepam.", "Clonazepam 0.5 mg.", "Clonazepam 0.5 mcg.",
          "unit_differs"),
         ("D: Take the metformin with food by mouth.", "Metformin by mouth.", "Metformin intravenously.",
