@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from copilot.app.jobs import Progress
 from copilot.app.one_thread import VaultThread
 from copilot.app.ports import CancelToken, Vault
 from copilot.domain.errors import Cancelled, CopilotError, InvariantBroken
@@ -178,6 +179,10 @@ class Bridge(QObject):
     def _deliver(self) -> None:
         while self._events:
             owner, progress, event = self._events.popleft()
+            if isinstance(event, Progress) and self._events:
+                _, following, newer = self._events[0]
+                if following is progress and isinstance(newer, Progress):
+                    continue  # overtaken before it could be shown
             if shiboken6.isValid(owner):
                 progress(event)
         if not self._jobs:

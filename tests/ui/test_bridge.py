@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from copilot.app.jobs import Progress, Step
 from copilot.app.ports import CancelToken
 from copilot.domain.errors import CopilotError, InvariantBroken, UserFacingError
 from tests.helpers.vault_parts import add_visit, new_vault, open_vault
@@ -97,6 +98,24 @@ def test_events_come_gathered_in_order_and_before_the_outcome(qtbot: QtBot, brid
     with qtbot.waitSignal(job.ended):
         pass
     assert heard == [*range(1000), "end"]
+
+
+def test_progress_that_is_overtaken_is_not_shown(qtbot: QtBot, bridge: Bridge) -> None:
+    heard: list[Any] = []
+
+    def work(_token: CancelToken, report: Callable[[Any], None]) -> None:
+        for number in range(1000):
+            report(Progress(Step.IMPORT, number, 1000))
+        report("said")
+        report(Progress(Step.IMPORT, 1000, 1000))
+
+    job = bridge.run(bridge, work, lambda _none: None, None, heard.append)
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert len(heard) < 500
+    at = heard.index("said")
+    assert heard[at - 1] == Progress(Step.IMPORT, 999, 1000)
+    assert heard[at + 1 :] == [Progress(Step.IMPORT, 1000, 1000)]
 
 
 def test_a_job_that_is_called_off_says_so_and_nothing_else(qtbot: QtBot, bridge: Bridge) -> None:
