@@ -23,6 +23,7 @@ from ui.desk.conversation import ConversationDesk
 from ui.desk.history import HistoryDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
+from ui.desk.reading import ReadingDesk
 from ui.desk.recording import RecordingDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
@@ -63,6 +64,7 @@ class Desk(QObject):
         self.conversation = ConversationDesk(bridge, self.workplace, self.open, self.playback)
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
+        self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
         self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
         self.chart = ChartDesk(bridge, tools, theme, self.workplace, self.open)
@@ -156,6 +158,7 @@ class Desk(QObject):
     def close(self) -> None:
         self.playback.stop()
         self.note.close()
+        self.reading.close()
         self.recording.close()
 
     # ------------------------------------------------------------------ visits

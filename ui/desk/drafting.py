@@ -128,7 +128,7 @@ class DraftingDesk(QObject):
         if visit is None or transcript is None or template is None:
             return
         visit_id, kind = visit.id, self._drafter
-        request = DraftRequest(transcript, template, chart=self._open.chart)
+        request = DraftRequest(transcript, template, chart=self._open.chart, speakers_after=self._open.was_read)
 
         def write(token: CancelToken, report: Callable[[object], None]) -> tuple[NoteDraft, Opened | None]:
             opened = None

@@ -22,6 +22,7 @@ class OpenVisit(QObject):
     editor: the note that is being written; None before there is one, and once it is signed.
     signed: the signed note; None before.
     chart: what is known of the patient from before; None if nothing.
+    was_read: whether the drafter has read the visit already: who spoke is then told to it after the words.
 
     Signals:
         visit_changed, transcript_changed, note_changed.
@@ -42,6 +43,7 @@ class OpenVisit(QObject):
         self.editor: NoteEditor | None = None
         self.signed: SignedNote | None = None
         self.chart: Chart | None = None
+        self.was_read = False
 
     def is_this(self, visit_id: str) -> bool:
         return self.visit is not None and self.visit.id == visit_id
@@ -49,6 +51,7 @@ class OpenVisit(QObject):
     def close(self) -> None:
         self.visit = self.transcript = self.template = self.editor = self.signed = self.chart = None
         self.recordings = ()
+        self.was_read = False
         self.visit_changed.emit()
         self.transcript_changed.emit()
         self.note_changed.emit()

@@ -55,11 +55,13 @@ class RecordingDesk(QObject):
 
     Signals:
         heard: a visit's id; its transcript stands.
+        saved: a visit's id; one more utterance of it stands, and is shown.
         moved: a visit's id; its state changed.
         safe: the recording has ended, and all of it is kept; its last words may not be written down yet.
     """
 
     heard = Signal(str)
+    saved = Signal(str)
     moved = Signal(str)
     safe = Signal()
 
@@ -252,6 +254,7 @@ class RecordingDesk(QObject):
             case UtteranceSaved(utterance=utterance) if shown:
                 model.provisional(None)
                 model.add(utterance)
+                self.saved.emit(live.visit_id)
             case Provisional(start_s=start_s, text=text) if shown:
                 said = (
                     Utterance(id=_PROVISIONAL, start_s=start_s, end_s=start_s, text=f"{text} …") if text else None
