@@ -49,10 +49,7 @@ def main() -> None:
         float(sys.argv[3]),
         float(sys.argv[4]),
     )
-    # Random weights never end by themselves: these are the tokens that a real model would write, with its two times
-    # and its end.
-    decoder._TOKENS_A_SECOND = WORDS_A_SECOND * TOKENS_A_WORD
-    decoder._TOKENS_MORE = 1
+    _end_as_real_models_do()
     engine = whisper.build(model, threads, use_hotwords=False)
     audio = long_visit(minutes * 60)
     result = _live(engine, audio)
