@@ -28,6 +28,12 @@ class Patient(Value):
     sex: Sex = Sex.UNKNOWN
     record_number: str = Field(default="", repr=False)
 
+    def display(self) -> str:
+        """The name as it is written: Chinese ones the family name first and without a space."""
+        if self.family and not self.family.isascii() and not self.given.isascii():
+            return f"{self.family}{self.given}"
+        return f"{self.given} {self.family}".strip()
+
 
 class Practitioner(Value):
     id: str = Field(min_length=1)

@@ -378,7 +378,7 @@ class Desk(QObject):
         if not visits or self.recording.is_busy:
             return
         visit = visits[0]
-        name = f"{visit.patient.given} {visit.patient.family}".strip()
+        name = visit.patient.display()
         self.workplace.message.say(
             "warning",
             self.tr("The recording of {} was interrupted.").format(name),

@@ -91,7 +91,7 @@ def note_html(visit: Visit, content: NoteContent, looks: Mapping[int, str] | Non
     `looks` are styles of single statements, by id; each statement has an anchor `statement-<id>`.
     """
     patient = visit.patient
-    name = f"{patient.given} {patient.family}".strip()
+    name = patient.display()
     known = [patient.birth_date.isoformat() if patient.birth_date else "", patient.record_number]
     head = f"<h2>{html.escape(name)}</h2><p>{html.escape(' · '.join(k for k in known if k))}</p>"
     return head + sections_html(content, looks)

@@ -99,19 +99,13 @@ class VisitsModel(QAbstractListModel):
 
     def _row(self, of: date | Visit) -> Row:
         if isinstance(of, Visit):
-            return VisitRow(of, self._name(of), self._about(of), *self._state(of))
+            return VisitRow(of, of.patient.display(), self._about(of), *self._state(of))
         days = (self._today - of).days
         if days == 0:
             return Day(self.tr("Today"))
         if days == 1:
             return Day(self.tr("Yesterday"))
         return Day(QLocale().toString(QDate(of.year, of.month, of.day), QLocale.FormatType.LongFormat))
-
-    def _name(self, visit: Visit) -> str:
-        patient = visit.patient
-        if QLocale().language() is QLocale.Language.Chinese:
-            return f"{patient.family}{patient.given}"
-        return f"{patient.given} {patient.family}".strip()
 
     def _about(self, visit: Visit) -> str:
         age = ""

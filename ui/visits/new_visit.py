@@ -116,7 +116,7 @@ class NewVisitDialog(QDialog):
         self.found.clear()
         for patient in patients:
             born = patient.birth_date.isoformat() if patient.birth_date else ""
-            parts = (f"{patient.given} {patient.family}".strip(), born, patient.record_number)
+            parts = (patient.display(), born, patient.record_number)
             item = QListWidgetItem(" · ".join(part for part in parts if part))
             item.setData(Qt.ItemDataRole.UserRole, patient)
             self.found.addItem(item)

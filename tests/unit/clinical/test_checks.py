@@ -59,7 +59,7 @@ def test_a_right_note_has_no_findings() -> None:
         (1, Topic.HISTORY, "Left knee pain for 5 days.", "number_unsupported"),
         (2, Topic.REVIEW_OF_SYSTEMS, "Reports fever.", "polarity_differs"),
         (3, Topic.REVIEW_OF_SYSTEMS, "Denies cough.", "polarity_differs"),
-        (4, Topic.MEDICATIONS, "Metformin 850 mg twice daily.", "number_unsupported"),
+        (4, Topic.MEDICATIONS, "Metformin 850 mg twice daily.", "dose_differs"),
         (4, Topic.MEDICATIONS, "Metformin 500 mcg twice daily.", "unit_differs"),
         (4, Topic.MEDICATIONS, "Metoprolol 500 mg twice daily.", "medication_unsupported"),
         (4, Topic.MEDICATIONS, "Metformin 20 mg twice daily.", "dose_differs"),
