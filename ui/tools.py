@@ -122,6 +122,16 @@ class Tools:
             self._drafters[kind] = drafter
         return self._drafters[kind]
 
+    def server_host(self) -> str:
+        """The host that drafts with a language model are sent to; "" while no server is on."""
+        from copilot import bootstrap
+        from copilot.domain.errors import CopilotError
+
+        try:
+            return bootstrap.server_in_use(self.settings)
+        except CopilotError:
+            return self.settings.server.base_url  # it is on, and refused when it is asked
+
     def template(self, name: str) -> Template:
         from copilot import bootstrap
 

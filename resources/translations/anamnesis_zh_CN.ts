@@ -222,6 +222,10 @@
             <translation>摘取式起草</translation>
         </message>
         <message>
+            <source>▲ A server is on: a draft by it sends the visit to {}</source>
+            <translation>▲ 已启用服务器：用它起草会把就诊内容发送到 {}</translation>
+        </message>
+        <message>
             <source>● Offline: nothing leaves this computer by itself</source>
             <translation>● 离线：任何内容都不会自行离开本机</translation>
         </message>
@@ -337,6 +341,14 @@
         <message>
             <source>Language model ({})</source>
             <translation>语言模型（{}）</translation>
+        </message>
+        <message>
+            <source>Extractive, reworded by the language model</source>
+            <translation>摘取式起草，由语言模型润色</translation>
+        </message>
+        <message>
+            <source>Server {}</source>
+            <translation>服务器 {}</translation>
         </message>
         <message>
             <source>Try again</source>

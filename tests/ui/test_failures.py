@@ -133,7 +133,7 @@ def test_a_speech_model_that_is_gone_is_told_and_the_recording_is_kept(
     qtbot.waitUntil(lambda: "own is not installed" in message.text, timeout=60_000)
     qtbot.waitUntil(lambda: state_of(desk) is VisitState.RECORDED, timeout=20_000)
     assert desk.open.recordings
-    desk._use_settings(desk._tools.settings.model_copy(update={"speech_model": "whisper-nano"}))
+    desk.use_settings(desk._tools.settings.model_copy(update={"speech_model": "whisper-nano"}))
     press(message, "Try again")
     qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=120_000)
     window.close()

@@ -32,6 +32,7 @@ from ui.settings.dialog import SettingsDialog
 from ui.theme.style import Look, Theme
 from ui.tools import Tools
 from ui.visits.new_visit import NewVisitDialog
+from ui.widgets.parts import paint
 from ui.workplace import Workplace
 
 
@@ -312,12 +313,13 @@ class Desk(QObject):
             self.workplace.bar.microphones,
             self.workplace,
         )
-        dialog.changed.connect(self._use_settings)
+        dialog.changed.connect(self.use_settings)
         dialog.verify.connect(self._verify)
         self.settings.serve(dialog)
         dialog.open()
 
-    def _use_settings(self, settings: Settings) -> None:
+    def use_settings(self, settings: Settings) -> None:
+        """Keeps them; they count at once."""
         self._tools.keep(settings)
         self._theme.use(Look(settings.look))
         self._show_models()
@@ -353,7 +355,14 @@ class Desk(QObject):
     def _show_models(self) -> None:
         settings = self._tools.settings
         drafter = settings.language_model.stem if settings.language_model else self.tr("extractive drafter")
-        self.workplace.offline.setText(self.tr("● Offline: nothing leaves this computer by itself"))
+        host = self._tools.server_host()
+        if host:
+            self.workplace.offline.setText(
+                self.tr("▲ A server is on: a draft by it sends the visit to {}").format(host)
+            )
+        else:
+            self.workplace.offline.setText(self.tr("● Offline: nothing leaves this computer by itself"))
+        paint(self.workplace.offline, "tone", "warning" if host else "")
         self.workplace.models.setText(f"{settings.speech_model} · {drafter}")
 
     # ------------------------------------------------------------------ what is next

@@ -80,6 +80,9 @@ class DraftingDesk(QObject):
         model = self._tools.settings.language_model
         if model is not None or models:
             drafters.append(("llm", self.tr("Language model ({})").format(model.stem if model else models[0].id)))
+            drafters.append(("select-write", self.tr("Extractive, reworded by the language model")))
+        if host := self._tools.server_host():
+            drafters.append(("server", self.tr("Server {}").format(host)))
         template = self._open.template.id if self._open.template else ""
         kind = self._drafter or ("llm" if model else "extractive")
         self._workplace.note.again.offer(
