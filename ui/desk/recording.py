@@ -42,6 +42,7 @@ from copilot.domain.transcript import Utterance
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.recording.bar import BarState
+from ui.told import told
 from ui.tools import Tools
 from ui.workplace import Workplace
 
@@ -207,8 +208,8 @@ class RecordingDesk(QObject):
     def _tell_recorder(self, what: Callable[[LiveVisit], None], then: BarState) -> None:
         live = self._live
         if live is not None:
-            told = self._bar.message.fault
-            self._bridge.ask(self, lambda _vault: what(live), lambda _none: self._bar.be(then), told)
+            failed = self._bar.message.fault
+            self._bridge.ask(self, lambda _vault: what(live), lambda _none: self._bar.be(then), failed)
 
     def _use_microphone(self, microphone_id: str | None) -> None:
         self._tools.keep(self._tools.settings.model_copy(update={"microphone": microphone_id}))
@@ -292,7 +293,7 @@ class RecordingDesk(QObject):
             case Trouble():
                 if event.lasting:
                     self._troubles[event.code] = event
-                message.say("warning", event.message, event.what_to_do)
+                message.say("warning", *told(event.code, event.message, event.what_to_do))
             case TroubleOver(code=code):
                 self._troubles.pop(code, None)
                 if not self._troubles:
@@ -359,7 +360,8 @@ class RecordingDesk(QObject):
 
         def failed(error: CopilotError) -> None:
             self._is_importing = False
-            self._workplace.message.say("critical", f"{path.name}: {error.safe_message}", error.what_to_do)
+            what, what_to_do = told(error.code, error.safe_message, error.what_to_do)
+            self._workplace.message.say("critical", f"{path.name}: {what}", what_to_do)
             self._after_import()
 
         def called_off() -> None:

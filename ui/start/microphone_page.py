@@ -16,6 +16,7 @@ from ui.recording.level_meter import LevelMeter
 from ui.start.page import Page
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
+from ui.told import told
 from ui.tools import Tools
 from ui.widgets.parts import button, label
 
@@ -86,8 +87,8 @@ class MicrophonePage(Page):
                 self.level.hear(decibels)
                 if decibels > _LOUD_ENOUGH_DB:
                     self.verdict.setText(self.tr("✓ You are heard."))
-            case Trouble(message=message, what_to_do=what_to_do):
-                self.message.say("warning", message, what_to_do)
+            case Trouble(code=code, message=message, what_to_do=what_to_do):
+                self.message.say("warning", *told(code, message, what_to_do))
             case TroubleOver() | Opened():
                 self.message.clear()
 
