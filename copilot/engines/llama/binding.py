@@ -7,6 +7,7 @@ standard output while it loads, and picks a chat format silently. Its C bindings
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from copilot.domain.errors import EnvironmentFault
 from copilot.engines.llama.library import library
 from copilot.engines.llama.model_file import broken, cache_bytes
 
-_LIKELIEST = (1, 64)
-"""So many of the likeliest tokens are shown to the grammar before it is shown the whole vocabulary: asking about
-one takes about 12 µs, asking about 150,000 as long as a small model takes to think of the next one."""
+_LIKELIEST = 64
+_FEW = 4096
+"""Asking a grammar about one token takes about 12 µs, about 150,000 as long as a small model takes to think of the
+next one. So it is asked about the likeliest, then about all where only a few can follow (in a citation), and where
+most can (where a text begins) about the likeliest 64 before all the others."""
 
 _CANDIDATE = np.dtype([("id", "<i4"), ("logit", "<f4"), ("p", "<f4")], align=True)
 
@@ -172,21 +175,22 @@ class Grammar:
     def best(self, logits: npt.NDArray[np.float32]) -> int | None:
         """The likeliest token that the grammar allows, None if it allows none.
 
-        The likeliest few are tried first, then more, then all: the answer is the same, and the first is nearly
-        always right.
+        The same that asking about the whole vocabulary would give; the first that is asked about nearly always is.
         """
-        for most in (*_LIKELIEST, len(logits)):
-            if most == 1:
-                some = np.array([np.argmax(logits)], dtype=np.int32)
-            elif most < len(logits):
-                some = np.argpartition(logits, -most)[-most:].astype(np.int32)
-            else:
-                some = self._conceivable()
+        for some in self._candidates(logits):
             allowed = self._filtered(some, logits[some])
             best = int(np.argmax(allowed))
             if np.isfinite(allowed[best]):
                 return int(some[best])
         return None
+
+    def _candidates(self, logits: npt.NDArray[np.float32]) -> Iterator[npt.NDArray[np.int32]]:
+        """Tokens to ask about: none outside a group is both allowed and likelier than the allowed ones in it."""
+        yield np.array([np.argmax(logits)], dtype=np.int32)
+        conceivable = self._conceivable()
+        if len(conceivable) > _FEW:
+            yield np.argpartition(logits, -_LIKELIEST)[-_LIKELIEST:].astype(np.int32)
+        yield conceivable
 
     def _conceivable(self) -> npt.NDArray[np.int32]:
         """Tokens that begin with a byte that the grammar allows next: inside a citation a few digits, not the whole

@@ -5,11 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 
 import numpy as np
+import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copilot.domain.errors import EnvironmentFault
+from copilot.engines.llama import binding
 from copilot.engines.llama.binding import Grammar, LanguageModel
 from copilot.engines.llama.grammar import MAX_IDS, MAX_LINE_CHARS, MAX_LINES, section_grammar
 
@@ -104,3 +106,26 @@ def test_an_invalid_grammar_is_refused_before_it_is_used(model: LanguageModel, t
 def test_no_ids_no_grammar() -> None:
     with pytest.raises(ValueError, match="utterance"):
         section_grammar([])
+
+
+def _only(model: LanguageModel, token: int) -> npt.NDArray[np.float32]:
+    logits = np.full(model.vocab_size, -np.inf, dtype=np.float32)
+    logits[token] = 0
+    return logits
+
+
+@pytest.mark.parametrize("few", [0, 4096], ids=["the likeliest first", "all that can follow"])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    written=st.sampled_from(["", "-", "- [", "- [1", "- [12", "- [12,", "- [3] ", "- [3] Co"]), seed=st.integers(0)
+)
+def test_the_choice_is_the_likeliest_of_all_that_are_allowed(
+    model: LanguageModel, monkeypatch: pytest.MonkeyPatch, few: int, written: str, seed: int
+) -> None:
+    monkeypatch.setattr(binding, "_FEW", few)
+    with closing(Grammar(model, section_grammar([1, 3, 12, 120]))) as grammar:
+        for token in model.continuation(written):
+            grammar.accept(token)
+        allowed = [t for t in range(model.vocab_size) if grammar.best(_only(model, t)) == t]
+        logits = np.random.default_rng(seed).permutation(model.vocab_size).astype(np.float32)
+        assert grammar.best(logits) == max(allowed, key=lambda token: logits[token])
