@@ -65,14 +65,20 @@ class MicrophonePage(Page):
 
     def _found(self, microphones: tuple[Microphone, ...]) -> None:
         self.message.clear()
-        self.microphones.clear()
-        for microphone in microphones:
-            self.microphones.addItem(microphone.name, microphone.id)
+        self._offer(microphones)
         self._listen()
 
     def _none_found(self, error: CopilotError) -> None:
+        self._offer(())
+        self.message.fault(error)
+
+    def _offer(self, microphones: tuple[Microphone, ...]) -> None:
         self.microphones.clear()
-        self.message.fault(error, self.tr("Look again"), self.enter)
+        for microphone in microphones:
+            self.microphones.addItem(microphone.name, microphone.id)
+        if not microphones:
+            self.microphones.addItem(self.tr("No microphone"), None)
+        self.microphones.setEnabled(bool(microphones))
 
     def _listen(self) -> None:
         self.leave()
