@@ -54,6 +54,17 @@ class ServerSettings(BaseModel):
     timeout_s: float = Field(default=120, ge=1, le=3600)
 
 
+class Destination(BaseModel):
+    """A folder that exports go to, by the name that the doctor gave it. `formats`: those that are ticked at first;
+    none named means all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str = Field(min_length=1, max_length=80)
+    folder: Path
+    formats: tuple[str, ...] = ()
+
+
 class Settings(BaseModel):
     """Every setting has a default; an unknown key is an error, since it is most likely a misspelt one.
 
@@ -61,8 +72,9 @@ class Settings(BaseModel):
     `language_model` is the path of a GGUF file. `sign_with_passphrase`: each signature asks for it again.
     `second_signature`: no note leaves the vault before a second person signed it, whatever its template says.
     `interface_language` is "" for the system's. The names and the credentials are the doctor's, as they sign;
-    `practitioner_id` is made when they first sign. `lock_minutes` of 0: only by hand. `export_folder` is where
-    files went last.
+    `practitioner_id` is made when they first sign. `lock_minutes` of 0: only by hand. `audio_days`: how long
+    recordings are kept after the note was signed, None for good. `export_folder` is where files went last,
+    `destinations` are the places they may go to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -83,6 +95,8 @@ class Settings(BaseModel):
     template: str = "soap"
     microphone: str | None = None
     export_folder: Path | None = None
+    destinations: tuple[Destination, ...] = ()
+    audio_days: int | None = Field(default=None, ge=0, le=36_500)
     lock_minutes: int = Field(default=10, ge=0, le=240)
 
     def thread_count(self) -> int:
