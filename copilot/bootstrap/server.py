@@ -67,7 +67,8 @@ def _key(path: Path) -> str:
         raise UserFacingError(
             "server.key_exposed",
             "Others on this machine can read the file with the key of the server.",
-            f"Let only its owner read it: chmod 600 {path}",
+            "Let only its owner read it: chmod 600 {file}",
+            values={"file": str(path)},
         )
     if not key or not key.isprintable() or " " in key:
         raise UserFacingError(

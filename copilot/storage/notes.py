@@ -134,8 +134,9 @@ def _signable(db: rows.Db, visit: Visit, number: int, findings: tuple[Finding, .
     if left_open:
         raise UserFacingError(
             "sign.critical_open",
-            f"{len(left_open)} critical finding(s) are still open.",
+            "{count} critical finding(s) are still open.",
             "Mend each statement, or dismiss the finding with a reason.",
+            values={"count": len(left_open)},
         )
     return found
 
@@ -227,8 +228,9 @@ def _check_trust(ledger: Ledger) -> None:
     if trouble:
         raise InvariantBroken(
             "vault.chain_broken",
-            f"The vault is not in the state it was left in. {trouble}",
+            "The vault is not in the state it was left in. {trouble}",
             "Put the vault back from a backup, or accept its present state (`vault accept`), then sign.",
+            values={"trouble": trouble},
         )
 
 

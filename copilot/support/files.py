@@ -32,11 +32,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise EnvironmentFault(
                 "files.disk_full",
-                f"The disk is full: {path.name} was not written.",
+                "The disk is full: {file} was not written.",
                 "Free some space and try again.",
+                values={"file": path.name},
             ) from None
         raise EnvironmentFault(
             "files.not_writable",
-            f"{path} cannot be written: {error.strerror}.",
+            "{file} cannot be written: {why}.",
             "Choose another folder, or ask for the right to write there.",
+            values={"file": str(path), "why": error.strerror or ""},
         ) from None

@@ -125,5 +125,8 @@ def save_settings(path: Path, settings: Settings) -> None:
 
 def _invalid(path: Path, why: str) -> UserFacingError:
     return UserFacingError(
-        "settings.invalid", f"The settings in {path} cannot be used: {why}.", "Mend the file, or remove it."
+        "settings.invalid",
+        "The settings in {file} cannot be used: {why}.",
+        "Mend the file, or remove it.",
+        values={"file": str(path), "why": why},
     )

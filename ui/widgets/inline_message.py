@@ -42,7 +42,7 @@ class InlineMessage(QFrame):
         self.hide()
 
     def fault(self, error: CopilotError, action: str = "", act: Callable[[], object] | None = None) -> None:
-        what, what_to_do = told(error.code, error.safe_message, error.what_to_do)
+        what, what_to_do = told(error.code, error.safe_message, error.what_to_do, error.values)
         self.say("critical", what, what_to_do, action, act)
 
     def say(

@@ -121,7 +121,10 @@ class TemplateLibrary:
     def _refuse_taken(self, template_id: str) -> None:
         if template_id in {listed.id for listed in self.listed()}:
             raise UserFacingError(
-                "template.exists", f"There is a template called {template_id} already.", "Choose another id."
+                "template.exists",
+                "There is a template called {template} already.",
+                "Choose another id.",
+                values={"template": template_id},
             )
 
     def _unknown(self, template_id: str) -> UserFacingError:
@@ -129,8 +132,9 @@ class TemplateLibrary:
         near = difflib.get_close_matches(template_id, known, 3, 0.5)
         return UserFacingError(
             "template.unknown",
-            f"There is no template called {template_id}.",
-            f"Take one of: {', '.join(near or known)}.",
+            "There is no template called {template}.",
+            "Take one of: {known}.",
+            values={"template": template_id, "known": ", ".join(near or known)},
         )
 
 
@@ -164,13 +168,17 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserFacingError(
-            "template.unreadable", f"{path.name} cannot be read: {error.strerror}.", "Check the path."
+            "template.unreadable",
+            "{file} cannot be read: {why}.",
+            "Check the path.",
+            values={"file": path.name, "why": error.strerror or ""},
         ) from None
 
 
 def _unwritable(path: Path, error: OSError) -> EnvironmentFault:
     return EnvironmentFault(
         "files.not_writable",
-        f"{path.name} cannot be removed: {error.strerror}.",
+        "{file} cannot be removed: {why}.",
         "Ask for the right to write there.",
+        values={"file": path.name, "why": error.strerror or ""},
     )

@@ -156,14 +156,16 @@ class ServerDrafter:
         if not wanted and len(found) != 1:
             raise UserFacingError(
                 "server.which_model",
-                f"The server {self.host!r} has {len(found)} models.",
+                "The server {host!r} has {count} models.",
                 "Name the one to use in the settings (`server.model`).",
+                values={"host": self.host, "count": len(found)},
             )
         if not found:
             raise UserFacingError(
                 "server.no_such_model",
-                f"The server {self.host!r} does not have the model that the settings name.",
+                "The server {host!r} does not have the model that the settings name.",
                 "Check `server.model` in the settings, or leave it empty.",
+                values={"host": self.host},
             )
         kind = self._settings.grammar
         if kind == "auto":

@@ -19,6 +19,7 @@ from copilot.domain.errors import Cancelled
 from copilot.domain.export import ExportReceipt
 from copilot.domain.record import VersionKind
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
+from copilot.domain.retention import WhyDeleted
 from copilot.storage.audio import AudioFileWriter
 from copilot.storage.vault import FileVault
 from tests.helpers.vault_parts import (
@@ -48,6 +49,7 @@ _COVERED = {
     "signed_notes": ("visit_id", "number", "hash", "body"),
     "second_signatures": ("follows", "signed_hash", "hash", "body"),
     "receipts": ("visit_id", "signed_hash", "body"),
+    "deleted_audio": ("recording_id", "at", "why"),
     "audit": ("sequence", "at", "action", "visit_id", "detail", "mac"),
 }
 
@@ -89,6 +91,8 @@ def _fill(folder: Path) -> None:
         again = vault.signed(other.id)
         assert again is not None
         vault.notes.sign_second(other.id, again.hash, SUPERVISOR, AT)
+        vault.recorder.end(vault.dictations.begin(other.id, "plan", AT).id)
+        vault.retention.delete(other.id, WhyDeleted.BY_HAND)
 
 
 def _cells(folder: Path) -> list[Cell]:
