@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
             from ui.desk import Desk
 
             self.desk = Desk(self.bridge, self._tools, self._theme)
+            self.desk.settings.used.connect(self._wait_for_idle)
             self._screens.addWidget(self.desk.workplace)
         self._show(self.desk.workplace)
         self.desk.unlocked()
@@ -174,6 +175,8 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _wait_for_idle(self) -> None:
+        """From now on; never by itself where the settings have it so."""
+        self._idle.stop()
         if minutes := self._tools.settings.lock_minutes:
             self._idle.start(minutes * 60_000)
 

@@ -107,12 +107,12 @@ class Trouble(NamedTuple):
     what_to_do: str
     at_s: float
     lasting: bool = True
-    values: Values = {}  # noqa: RUF012 - nobody writes into it
+    values: dict[str, str | int | float] = {}  # noqa: RUF012 - nobody writes into it
 
     @classmethod
     def of(cls, code: str, message: str, what_to_do: str, at_s: float, *, values: Values) -> Trouble:
         """Fills the {names} of both sentences."""
-        return cls(code, filled(message, values), filled(what_to_do, values), at_s, values=values)
+        return cls(code, filled(message, values), filled(what_to_do, values), at_s, values=dict(values))
 
 
 class TroubleOver(NamedTuple):

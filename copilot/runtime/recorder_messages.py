@@ -26,7 +26,7 @@ from copilot.domain.capture import (
     Trouble,
     TroubleOver,
 )
-from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken, UserFacingError, Values
+from copilot.domain.errors import CopilotError, EnvironmentFault, InvariantBroken, UserFacingError
 from copilot.runtime.framing import ProtocolBroken
 
 JSON, PCM = 1, 3
@@ -65,12 +65,12 @@ class Refused(NamedTuple):
     safe_message: str
     what_to_do: str
     retryable: bool
-    values: Values
+    values: dict[str, str | int | float]
 
     @classmethod
     def of(cls, error: CopilotError) -> Refused:
         kind = next((name for name, type_ in _ERRORS.items() if isinstance(error, type_)), "invariant")
-        return cls(kind, error.code, error.safe_message, error.what_to_do, error.retryable, error.values)
+        return cls(kind, error.code, error.safe_message, error.what_to_do, error.retryable, dict(error.values))
 
     def error(self) -> CopilotError:
         type_ = _ERRORS.get(self.kind, InvariantBroken)

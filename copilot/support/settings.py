@@ -12,14 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from copilot.domain.errors import UserFacingError
 from copilot.support.files import write_atomically
 
+CHAT_TEMPLATES = ("chatml", "gemma", "llama3", "mistral", "phi3")
+"""The ones that can be named for a model file that has none of its own."""
+
 
 class LanguageModelSettings(BaseModel):
     """How the language model runs; what is left at its default is found out from the machine and the file.
 
     `context_tokens`: how much it can read and write at once. `threads`: 0 takes the physical cores less one.
     `gpu_layers`: how many of its layers a graphics card holds, -1 for all. `chat_template`: how it is spoken to,
-    for a file that does not say ("chatml", "gemma", "llama3", "mistral", "phi3"). `sections_together`: write all
-    sections at once.
+    for a file that does not say (one of CHAT_TEMPLATES). `sections_together`: write all sections at once.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from string import Formatter
@@ -11,12 +12,14 @@ from typing import NamedTuple
 import pytest
 from PySide6.QtCore import QLocale
 
+from copilot.app.templates import TemplateInvalid, parse_template
+from copilot.app.templates.fault_words import EXAMPLES, FAULTS
 from copilot.domain.capture import Trouble
 from copilot.domain.errors import EnvironmentFault, UserFacingError
 from copilot.runtime.protocol import Failed
 from copilot.runtime.recorder_messages import Refused, packed, unpacked
-from copilot.support.paths import ROOT
-from ui.told import chinese, told
+from copilot.support.paths import RESOURCES, ROOT
+from ui.told import chinese, fault_told, told
 
 RAISED = ("UserFacingError", "EnvironmentFault", "InvariantBroken", "Trouble")
 # Files of transcripts for evaluation are only read by the commands.
@@ -178,3 +181,42 @@ def test_the_table_is_used_in_chinese_only_and_what_it_cannot_tell_stays_english
 
 def test_english_is_told_as_the_core_says_it() -> None:
     assert told("vault.in_use", "Another", "Close") == ("Another", "Close")
+
+
+def test_every_fault_of_a_template_is_told_in_chinese_with_its_names() -> None:
+    with (RESOURCES / "translations" / "template_faults.zh_CN.toml").open("rb") as file:
+        table = tomllib.load(file)
+    assert set(table["fault"]) == set(FAULTS)
+    assert set(table["example"]) == set(EXAMPLES)
+    for code, (what, instead) in FAULTS.items():
+        chinese_what, chinese_instead = table["fault"][code]
+        assert names_in(chinese_what) - IN_ENGLISH == names_in(what) - IN_ENGLISH, code
+        assert names_in(chinese_instead) == names_in(instead), code
+
+
+BROKEN = b"""id = "my-note"
+title = "Mine"
+language = "en"
+colour = "red"
+
+[[section]]
+key = "plan"
+loinc = "18776-1"
+topics = ["plam"]
+"""
+
+
+@pytest.mark.usefixtures("_in_chinese")
+def test_the_faults_of_a_file_are_told_in_both_languages() -> None:
+    with pytest.raises(TemplateInvalid) as caught:
+        parse_template(BROKEN, "my-note.toml")
+    faults = caught.value.faults
+    assert [fault.line for fault in faults] == sorted(fault.line for fault in faults)
+    english = " ".join(str(fault) for fault in faults)
+    chinese_ = " ".join(" ".join(fault_told(fault)) for fault in faults)
+    for part in ("colour", "18776-5", "plan", "heading"):
+        assert part in english
+        assert part in chinese_
+    assert "校验位" in chinese_
+    error = caught.value
+    assert str(len(faults)) in told(error.code, error.safe_message, error.what_to_do, error.values)[0]

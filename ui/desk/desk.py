@@ -25,11 +25,11 @@ from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.desk.reading import ReadingDesk
 from ui.desk.recording import RecordingDesk
+from ui.desk.retention import RetentionDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
 from ui.playing import Playback
-from ui.settings.dialog import SettingsDialog
-from ui.theme.style import Look, Theme
+from ui.theme.style import Theme
 from ui.tools import Tools
 from ui.visits.new_visit import NewVisitDialog
 from ui.widgets.parts import paint
@@ -67,6 +67,7 @@ class Desk(QObject):
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
+        self.retention = RetentionDesk(bridge, tools, self.workplace, self.open, self.recording, self.playback)
         self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
         self.chart = ChartDesk(bridge, tools, theme, self.workplace, self.open)
         self.history = HistoryDesk(bridge, theme, self.workplace, self.open, self.note)
@@ -86,7 +87,10 @@ class Desk(QObject):
         self.note.drafted.connect(self._refresh_list)
         self.note.checked.connect(self._tell_findings)
         self.settings.templates_changed.connect(self._show_templates)
+        self.settings.used.connect(self._show_models)
+        self.settings.used.connect(self.retention.sweep)
         self.signing.signed.connect(self._refresh)
+        self.signing.signed.connect(lambda _visit_id: self.retention.sweep())
         self.signing.exported.connect(self._refresh)
         self.workplace.note.addendum_opened.connect(self.note.edit)
         self._bridge.failed.connect(self.workplace.message.fault)
@@ -120,6 +124,7 @@ class Desk(QObject):
         self._refresh_list()
         self.recording.look_for_microphones()
         self._bridge.ask(self, _interrupted, self._tell_interrupted)
+        self.retention.sweep()
         titles = self._tools.template_titles()
         self.workplace.bar.show_templates(titles, self._tools.settings.template)
         if self.open.visit is None:
@@ -305,24 +310,11 @@ class Desk(QObject):
     # ------------------------------------------------------------------ settings
 
     def show_settings(self) -> None:
-        models = tuple(m.id for m in self._tools.known_models() if m.kind == "speech" and m.usable)
-        dialog = SettingsDialog(
-            self._tools.settings,
-            models,
-            self._tools.template_titles(),
-            self.workplace.bar.microphones,
-            self.workplace,
-        )
-        dialog.changed.connect(self.use_settings)
+        dialog = self.settings.show()
         dialog.verify.connect(self._verify)
-        self.settings.serve(dialog)
-        dialog.open()
 
     def use_settings(self, settings: Settings) -> None:
-        """Keeps them; they count at once."""
-        self._tools.keep(settings)
-        self._theme.use(Look(settings.look))
-        self._show_models()
+        self.settings.use(settings)
 
     def _show_templates(self) -> None:
         """There are other templates to choose from; the open visit keeps its own."""

@@ -114,6 +114,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus {{ borde
 QComboBox {{ padding-right: {6 * GRID}px; }}
 QComboBox::drop-down {{ border: none; width: {6 * GRID}px; }}
 QComboBox::down-arrow {{ image: url("{_arrow(c)}"); width: {3 * GRID}px; height: {3 * GRID}px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ min-height: {ROW_HEIGHT - 2 * GRID}px; padding: {GRID}px {2 * GRID}px;
     border-radius: {RADIUS}px; }}

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from copilot.app.templates.faults import Fault, TemplateInvalid
+from copilot.app.templates.fault_words import Fault, wrong
+from copilot.app.templates.faults import TemplateInvalid
 from copilot.app.templates.lines import Lines
 from copilot.app.templates.reading import parse_template, template_source
 from copilot.domain.errors import EnvironmentFault, UserFacingError
@@ -115,7 +116,7 @@ class TemplateLibrary:
         except TemplateInvalid as error:
             return ListedTemplate(path.stem, built_in, None, error)
         except UserFacingError as error:
-            fault = TemplateInvalid(path.name, [Fault(1, error.safe_message, "")])
+            fault = TemplateInvalid(path.name, [Fault(1, wrong("unreadable", why=error.safe_message))])
             return ListedTemplate(path.stem, built_in, None, fault)
 
     def _refuse_taken(self, template_id: str) -> None:
@@ -143,8 +144,7 @@ def _checked(source: bytes, template_id: str) -> Template:
     template = parse_template(source, name)
     if template.id != template_id:
         line = Lines(source.decode("utf-8-sig")).of(("id",))
-        what = f"The id “{template.id}” is not the name of the file."
-        raise TemplateInvalid(name, [Fault(line, what, f"Write id = “{template_id}”, or rename the file.")])
+        raise TemplateInvalid(name, [Fault(line, wrong("other_name", shown=template.id, template=template_id))])
     return template
 
 

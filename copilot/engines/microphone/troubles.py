@@ -59,7 +59,7 @@ class Troubles:
             self.over(code, at_s=at_s)
 
     def fault(self, error: CopilotError, at_s: float) -> None:
-        self.begin(Trouble(error.code, error.safe_message, error.what_to_do, at_s, values=error.values))
+        self.begin(Trouble(error.code, error.safe_message, error.what_to_do, at_s, values=dict(error.values)))
 
     def forget(self, at_s: float) -> None:
         self.over(*sorted(self._current), at_s=at_s)

@@ -144,6 +144,11 @@ class ServerDrafter:
         }
         yield AllWritten(by=DrafterInfo(name="server", version=VERSION, settings=settings))
 
+    def look(self, cancel: CancelToken) -> tuple[str, bool]:
+        """The model that would be asked, and whether the server takes grammars. Nothing of a visit is sent."""
+        model = self._model(cancel)
+        return model.name, model.kind != "none"
+
     def _model(self, cancel: CancelToken) -> _Model:
         """Asked for once: which models there are, and what the server is. Nothing of the visit is sent."""
         if self._known is not None:
