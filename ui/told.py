@@ -48,6 +48,11 @@ def is_chinese() -> bool:
     return QLocale().language() is QLocale.Language.Chinese
 
 
+def window_language() -> str:
+    """As the core calls it."""
+    return "zh" if is_chinese() else "en"
+
+
 @cache
 def _table(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -11,14 +11,20 @@ from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from copilot.app.templates import TemplateInvalid, parse_template
 from copilot.app.templates.fault_words import EXAMPLES, FAULTS
+from copilot.clinical.checks import check_note
 from copilot.domain.capture import Trouble
 from copilot.domain.errors import EnvironmentFault, UserFacingError
+from copilot.domain.note import Finding, NoteContent
+from copilot.domain.transcript import Speaker, Transcript, Utterance
 from copilot.runtime.protocol import Failed
 from copilot.runtime.recorder_messages import Refused, packed, unpacked
 from copilot.support.paths import RESOURCES, ROOT
+from ui.note.findings import FindingsPane, ToCheck
 from ui.told import chinese, fault_told, told
 
 RAISED = ("UserFacingError", "EnvironmentFault", "InvariantBroken", "Trouble")
@@ -220,3 +226,37 @@ def test_the_faults_of_a_file_are_told_in_both_languages() -> None:
     assert "校验位" in chinese_
     error = caught.value
     assert str(len(faults)) in told(error.code, error.safe_message, error.what_to_do, error.values)[0]
+
+
+def _left_out(language: str, said: str) -> tuple[Finding, NoteContent]:
+    content = NoteContent(template="soap", language=language, sections=())
+    transcript = Transcript(language=language, utterances=(Utterance(id=1, text=said, speaker=Speaker.PATIENT),))
+    finding = next(f for f in check_note(content, transcript) if f.kind == "omitted_medication")
+    return finding, content
+
+
+@pytest.mark.parametrize(
+    ("window", "language", "said", "frame", "own"),
+    [
+        ("zh_CN", "en", "I take metformin every day.", "病历中没有", "metformin"),
+        ("en", "zh", "我每天吃二甲双胍。", "is not in the note", "二甲双胍"),
+    ],
+)
+def test_a_finding_speaks_the_windows_language_and_keeps_the_notes_words(
+    qtbot: QtBot, window: str, language: str, said: str, frame: str, own: str
+) -> None:
+    """What it proposes for the note, and what is kept with the note, stay in the note's language."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(window))
+    try:
+        finding, content = _left_out(language, said)
+        pane = FindingsPane()
+        qtbot.addWidget(pane)
+        pane.show_findings(ToCheck((finding,)), content)
+        texts = [label.text() for label in pane.findChildren(QLabel)]
+    finally:
+        QLocale.setDefault(before)
+    assert any(frame in text and own in text for text in texts)
+    assert frame not in finding.message
+    assert frame not in finding.suggestion
+    assert own in finding.message

@@ -57,7 +57,7 @@ class InlineMessage(QFrame):
         self._text.setVisible(bool(text))
         self._act = act
         self._action.setText(action)
-        self._action.setAccessibleName(action)
+        self._action.setAccessibleName(action or self.tr("What to do about it"))
         self._action.setVisible(bool(action))
         self.setAccessibleDescription(f"{title} {text}".strip())
         self.show()
