@@ -340,6 +340,8 @@ class Desk(QObject):
                 self.workplace.message.say("critical", self.tr("The records are not whole."), report.first_broken)
             else:
                 text = self.tr("%n signed note(s), every link in place.", "", report.signed_notes)
+                if report.deleted_recordings:
+                    text += " " + self.tr("%n recording(s) were deleted on record.", "", report.deleted_recordings)
                 self.workplace.message.say("done", self.tr("All records are whole."), text)
 
         self._bridge.ask(self, lambda vault: vault.verify(), verified, self.workplace.message.fault)

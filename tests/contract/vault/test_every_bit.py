@@ -99,9 +99,9 @@ def _cells(folder: Path) -> list[Cell]:
     database = raw_database(folder)
     with database.read() as db:
         found = [
-            Cell(table, column, row["at"], row[column])
+            Cell(table, column, row["place"], row[column])
             for table, columns in _COVERED.items()
-            for row in db.query(f"SELECT rowid AS at, {', '.join(columns)} FROM {table}")  # noqa: S608
+            for row in db.query(f"SELECT rowid AS place, {', '.join(columns)} FROM {table}")  # noqa: S608
             for column in columns
         ]
     database.close()
