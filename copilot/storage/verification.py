@@ -65,8 +65,8 @@ def verification(database: Database, ledger: Ledger, audio: Path) -> Iterator[Ve
         broken = found
     with database.read() as db:
         signed, audited = _count(db, "signed_notes"), _count(db, "audit")
-    found, link = (broken.told, broken.link) if broken else (None, None)
-    yield ChainReport(signed, audited, found, link, recordings, deleted)
+    what, link = (broken.told, broken.link) if broken else (None, None)
+    yield ChainReport(signed, audited, what, link, recordings, deleted)
 
 
 def _records(database: Database, ledger: Ledger, told: Told) -> Iterator[Verified]:

@@ -76,7 +76,7 @@ def test_a_destination_is_made_changed_and_removed(qtbot: QtBot, desk: Desk, tmp
     page.where.editingFinished.emit()
     qtbot.waitUntil(lambda: "not there" in page._where_field.wrong, timeout=30_000)
     press(page, "Remove")
-    assert desk.tools.settings.destinations == ()
+    assert not desk.tools.settings.destinations
     press(page.message, "Undo")
     assert [d.name for d in desk.tools.settings.destinations] == ["Clinic"]
     dialog.reject()

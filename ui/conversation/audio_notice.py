@@ -33,7 +33,7 @@ class AudioNotice(QWidget):
         row.addWidget(self._said, 1)
         row.addWidget(self.ask)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * GRID, 0, 4 * GRID, GRID)
+        layout.setContentsMargins(4 * GRID, GRID, 4 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self.message)
         layout.addLayout(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -26,6 +26,7 @@ from copilot.support.settings import Settings
 from ui.theme.tokens import GRID
 from ui.widgets.parts import button, label, paint
 
+M = TypeVar("M", bound=BaseModel)
 _WIDEST_FIELD = 420
 
 
@@ -63,8 +64,8 @@ class Kept(QObject):
         return _with(self.settings, values)
 
 
-def _with(model: Any, values: dict[str, Any]) -> Any:
-    kind: type[BaseModel] = type(model)
+def _with(model: M, values: dict[str, Any]) -> M:
+    kind = type(model)
     return kind.model_validate({name: getattr(model, name) for name in kind.model_fields} | values)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from copilot.domain.errors import CopilotError
 from copilot.support.settings import ServerSettings
 from ui.bridge import Job
-from ui.settings.page import Field, Kept, SettingsPage
+from ui.settings.page import Field, Kept, SettingsPage, together
 from ui.told import told
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import button
@@ -97,7 +97,10 @@ class ServerPage(SettingsPage):
         )
         self.test = button(self.tr("Test the connection"), self._try)
         self._test_field = self.row(
-            "", self.test, self.tr("Asks the server which models it has. Nothing of a patient is sent.")
+            "",
+            self.test,
+            self.tr("Asks the server which models it has. Nothing of a patient is sent."),
+            together(self.test),
         )
         self.progress = ProgressStrip()
         self.message = InlineMessage()
