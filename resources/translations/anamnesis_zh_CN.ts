@@ -1150,8 +1150,8 @@
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>Of the window. Notes follow their template. It counts from the next start.</source>
-        <translation>界面语言。病历语言随模板。下次启动生效。</translation>
+        <source>Of the window. Notes follow their template. It changes at once; while something is recorded or drafted, from the next start on.</source>
+        <translation>界面语言；病历语言随模板。立即生效；正在录音或起草时，下次启动生效。</translation>
     </message>
     <message>
         <source>light</source>

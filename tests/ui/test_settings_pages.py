@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
@@ -28,7 +29,8 @@ def settings(qtbot: QtBot, desk: Desk) -> Iterator[SettingsDialog]:
     dialog = desk.workplace.findChild(SettingsDialog)
     assert dialog is not None
     yield dialog
-    dialog.reject()
+    if shiboken6.isValid(dialog):
+        dialog.reject()
 
 
 def use_server(page: ServerPage, port: int) -> None:
@@ -252,3 +254,37 @@ def test_engines_are_replaced_when_they_are_next_asked_for(desk: Desk) -> None:
         desk.use_settings(tools.settings.model_copy(update=part))
         assert tools.drafter("extractive") is not drafter
     assert tools.speech() is not speech
+
+
+def test_the_language_changes_at_once_and_the_visit_stays_open(
+    qtbot: QtBot, desk: Desk, settings: SettingsDialog
+) -> None:
+    window = desk.workplace.window()
+    assert isinstance(window, MainWindow)
+    visit = desk.open.visit
+    assert visit is not None
+    settings.show_page(settings.look)
+    chosen(named(settings.look, QComboBox, "Language"), "zh_CN")
+    qtbot.waitUntil(lambda: window.desk is not None and window.desk is not desk, timeout=30_000)
+    other = window.desk
+    assert other is not None
+    qtbot.waitUntil(lambda: other.open.is_this(visit.id), timeout=30_000)
+    dialog = other.workplace.findChild(SettingsDialog)
+    assert dialog is not None
+    assert dialog.windowTitle() == "设置"
+    assert dialog.look.isVisible()
+    chosen(named(dialog.look, QComboBox, "语言"), "en")
+    qtbot.waitUntil(lambda: window.desk is not None and window.desk is not other, timeout=30_000)
+    assert window.desk is not None
+    assert load_settings(window.desk.tools.place.settings).interface_language == "en"
+
+
+def test_the_language_waits_while_somebody_works(qtbot: QtBot, qapp: QApplication, desk: Desk) -> None:
+    window = desk.workplace.window()
+    assert isinstance(window, MainWindow)
+    desk.note.draft()
+    qtbot.waitUntil(lambda: desk.is_at_work, timeout=30_000)
+    desk.use_settings(desk.tools.settings.model_copy(update={"interface_language": "zh_CN"}))
+    qapp.processEvents()
+    assert window.desk is desk
+    qtbot.waitUntil(lambda: not desk.is_at_work, timeout=60_000)

@@ -29,6 +29,7 @@ from ui.desk.retention import RetentionDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
 from ui.playing import Playback
+from ui.settings.dialog import SettingsDialog
 from ui.theme.style import Theme
 from ui.tools import Tools
 from ui.visits.new_visit import NewVisitDialog
@@ -111,7 +112,7 @@ class Desk(QObject):
             place.addAction(action)
         settings = QAction(place)
         settings.setShortcut(QKeySequence("Ctrl+,"))
-        settings.triggered.connect(self.show_settings)
+        settings.triggered.connect(lambda _checked=False: self.show_settings())
         place.addAction(settings)
         place.settings_wanted.connect(self.show_settings)
 
@@ -143,6 +144,11 @@ class Desk(QObject):
     @property
     def is_recording(self) -> bool:
         return self.recording.is_recording
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether something is recorded, written down or drafted that the doctor waits for."""
+        return self.recording.is_busy or not self.workplace.progress.isHidden()
 
     def may_close(self) -> bool:
         if not self.recording.is_recording:
@@ -309,9 +315,10 @@ class Desk(QObject):
 
     # ------------------------------------------------------------------ settings
 
-    def show_settings(self) -> None:
+    def show_settings(self) -> SettingsDialog:
         dialog = self.settings.show()
         dialog.verify.connect(self._verify)
+        return dialog
 
     def use_settings(self, settings: Settings) -> None:
         self.settings.use(settings)

@@ -16,7 +16,10 @@ class LookPage(SettingsPage):
             (("", self.tr("the system's")), *LANGUAGES),
             now.interface_language,
             lambda value: kept.keep(interface_language=value),
-            self.tr("Of the window. Notes follow their template. It counts from the next start."),
+            self.tr(
+                "Of the window. Notes follow their template. It changes at once; while something is recorded "
+                "or drafted, from the next start on."
+            ),
         )
         looks = (
             (Look.SYSTEM.value, self.tr("the system's")),
