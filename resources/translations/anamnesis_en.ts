@@ -2,23 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
-    <name>Desk</name>
-    <message numerus="yes">
-        <source>%n signed note(s), every link in place.</source>
-        <translation>
-            <numerusform>%n signed note, every link in place.</numerusform>
-            <numerusform>%n signed notes, every link in place.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n recording(s) were deleted on record.</source>
-        <translation>
-            <numerusform>%n recording was deleted on record.</numerusform>
-            <numerusform>%n recordings were deleted on record.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>DraftingDesk</name>
     <message numerus="yes">
         <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
@@ -82,6 +65,20 @@
         <translation>
             <numerusform>%n visit is older already: its recording goes soon after.</numerusform>
             <numerusform>%n visits are older already: their recordings go soon after.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed note(s), every link in place.</source>
+        <translation>
+            <numerusform>%n signed note, every link in place.</numerusform>
+            <numerusform>%n signed notes, every link in place.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recording(s) were deleted on record.</source>
+        <translation>
+            <numerusform>%n recording was deleted on record.</numerusform>
+            <numerusform>%n recordings were deleted on record.</numerusform>
         </translation>
     </message>
 </context>

@@ -239,26 +239,6 @@
         <translation>请在右上角选择其他模板；已写内容保持不变。</translation>
     </message>
     <message>
-        <source>The records are not whole.</source>
-        <translation>记录不完整。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n signed note(s), every link in place.</source>
-        <translation>
-            <numerusform>共 %n 份已签名病历，链条完整。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n recording(s) were deleted on record.</source>
-        <translation>
-            <numerusform>另有 %n 段录音已删除，有记录可查。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>All records are whole.</source>
-        <translation>所有记录完整。</translation>
-    </message>
-    <message>
         <source>extractive drafter</source>
         <translation>摘取式起草</translation>
     </message>
@@ -2016,6 +1996,10 @@ Keep it in a safe place.
         <translation>全部验证</translation>
     </message>
     <message>
+        <source>Every signature, every change and every recording is compared with what was kept of it.</source>
+        <translation>逐一核对每个签名、每次更改和每段录音与保存时是否一致。</translation>
+    </message>
+    <message>
         <source>for good</source>
         <translation>永久</translation>
     </message>
@@ -2060,6 +2044,78 @@ Keep it in a safe place.
     <message>
         <source>Yes</source>
         <translation>确定</translation>
+    </message>
+    <message>
+        <source>Verifying the records…</source>
+        <translation>正在验证记录…</translation>
+    </message>
+    <message>
+        <source>Listening to the recordings again…</source>
+        <translation>正在核对录音…</translation>
+    </message>
+    <message>
+        <source>The records are not whole: {}.</source>
+        <translation>记录不完整：{}。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed note(s), every link in place.</source>
+        <translation>
+            <numerusform>已签名病历 %n 份，链条完整。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n recording(s) were deleted on record.</source>
+        <translation>
+            <numerusform>另有 %n 段录音已删除，有记录可查。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All records are whole.</source>
+        <translation>所有记录完整。</translation>
+    </message>
+    <message>
+        <source>Not verified to the end.</source>
+        <translation>验证没有完成。</translation>
+    </message>
+    <message>
+        <source>the anchor</source>
+        <translation>锚文件</translation>
+    </message>
+    <message>
+        <source>the audit trail</source>
+        <translation>审计记录</translation>
+    </message>
+    <message>
+        <source>a visit</source>
+        <translation>某次就诊</translation>
+    </message>
+    <message>
+        <source>a transcript</source>
+        <translation>某份转写</translation>
+    </message>
+    <message>
+        <source>a version of a note</source>
+        <translation>某个病历版本</translation>
+    </message>
+    <message>
+        <source>a recording</source>
+        <translation>某段录音</translation>
+    </message>
+    <message>
+        <source>a signature</source>
+        <translation>某个签名</translation>
+    </message>
+    <message>
+        <source>an export receipt</source>
+        <translation>某个导出回执</translation>
+    </message>
+    <message>
+        <source>a chart</source>
+        <translation>某份健康档案</translation>
+    </message>
+    <message>
+        <source>something</source>
+        <translation>某处</translation>
     </message>
 </context>
 <context>

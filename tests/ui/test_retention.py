@@ -99,6 +99,14 @@ def test_after_unlocking_what_is_due_goes_and_the_conversation_says_so(
     assert desk.workplace.conversation.model.rowCount() == 1
     desk.conversation._play_from(1)
     assert "deleted" in desk.workplace.message.text
+    desk.show_settings()
+    dialog = desk.workplace.findChild(SettingsDialog)
+    assert dialog is not None
+    dialog.show_page(dialog.safety)
+    press(dialog.safety, "Verify all")
+    qtbot.waitUntil(lambda: "whole" in dialog.safety.proof.text, timeout=30_000)
+    assert "1 recording was deleted" in dialog.safety.proof.text
+    dialog.reject()
     opened(qtbot, desk, visits[1])
     qtbot.waitUntil(player.isVisible, timeout=30_000)
     assert not notice.text

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from copilot.app.ports import ChainReport, Vault
+from copilot.app.ports import Vault
 from copilot.domain.chart import Chart, ChartKind
 from copilot.domain.note import Severity
 from copilot.domain.record import SignedNote
@@ -316,9 +316,7 @@ class Desk(QObject):
     # ------------------------------------------------------------------ settings
 
     def show_settings(self) -> SettingsDialog:
-        dialog = self.settings.show()
-        dialog.verify.connect(self._verify)
-        return dialog
+        return self.settings.show()
 
     def use_settings(self, settings: Settings) -> None:
         self.settings.use(settings)
@@ -340,18 +338,6 @@ class Desk(QObject):
                 self.tr("The template {} has an error, or is gone.").format(name),
                 self.tr("Choose another one at the top right; what was written stays as it is."),
             )
-
-    def _verify(self) -> None:
-        def verified(report: ChainReport) -> None:
-            if report.first_broken:
-                self.workplace.message.say("critical", self.tr("The records are not whole."), report.first_broken)
-            else:
-                text = self.tr("%n signed note(s), every link in place.", "", report.signed_notes)
-                if report.deleted_recordings:
-                    text += " " + self.tr("%n recording(s) were deleted on record.", "", report.deleted_recordings)
-                self.workplace.message.say("done", self.tr("All records are whole."), text)
-
-        self._bridge.ask(self, lambda vault: vault.verify(), verified, self.workplace.message.fault)
 
     def _show_models(self) -> None:
         settings = self._tools.settings

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from copilot.app.note_life.verifying import verify_vault
 from copilot.app.ports import CancelToken
 from copilot.app.retention import count_due
 from copilot.app.templates import example, outline
@@ -57,6 +58,7 @@ class SettingsDesk(QObject):
         dialog.models.wanted.connect(lambda: self._look_for_models(dialog))
         dialog.exports.folder_wanted.connect(lambda folder: self._try_folder(dialog, folder))
         dialog.server.try_it.connect(lambda: self._try_server(dialog))
+        dialog.safety.verify.connect(lambda: self._verify(dialog))
         dialog.safety.due_wanted.connect(lambda days: self._count_due(dialog, days))
         self._look_for_models(dialog)
         dialog.open()
@@ -98,6 +100,20 @@ class SettingsDesk(QObject):
             lambda token, _report: self._tools.try_server(token),
             page.answered,
             page.refuse,
+            cancelled=page.called_off,
+        )
+        page.follow(job)
+        dialog.finished.connect(lambda _result: job.token.cancel())
+
+    def _verify(self, dialog: SettingsDialog) -> None:
+        """In small steps, between which the vault is used as ever."""
+        page = dialog.safety
+        job = self._bridge.run(
+            dialog,
+            lambda token, report: verify_vault(self._bridge.vault, token, report),
+            page.verified,
+            page.refuse,
+            progress=page.tell_verified,
             cancelled=page.called_off,
         )
         page.follow(job)

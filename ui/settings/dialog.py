@@ -56,11 +56,10 @@ class SettingsDialog(QDialog):
 
     Signals:
         changed: the new settings; who owns this keeps them.
-        verify, change_passphrase, templates: what the doctor wants to do besides.
+        change_passphrase, templates: what the doctor wants to do besides.
     """
 
     changed = Signal(object)
-    verify = Signal()
     change_passphrase = Signal()
     templates = Signal()
 
@@ -82,7 +81,6 @@ class SettingsDialog(QDialog):
         self.look = LookPage(kept)
         self.safety = SafetyPage(kept)
         self.notes.templates.connect(self.templates)
-        self.safety.verify.connect(self.verify)
         self.safety.change_passphrase.connect(self.change_passphrase)
         self._subjects = QListWidget()
         self._subjects.setFixedWidth(170)

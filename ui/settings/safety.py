@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox
 
+from copilot.app.ports import BrokenLink, ChainReport, Verified, VerifyPart
 from copilot.domain.errors import CopilotError
-from ui.settings.page import Kept, SettingsPage, fill
+from ui.bridge import Job
+from ui.settings.page import Kept, SettingsPage, fill, together
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import button
+from ui.widgets.progress_strip import ProgressStrip
 
 
 class SafetyPage(SettingsPage):
@@ -48,7 +51,17 @@ class SafetyPage(SettingsPage):
         self.message = InlineMessage()
         self.form.addRow(self.message)
         self.beside(self.tr("Passphrase"), button(self.tr("Change…"), self.change_passphrase.emit))
-        self.beside(self.tr("Records"), button(self.tr("Verify all"), self.verify.emit))
+        self._verify = button(self.tr("Verify all"), self.verify.emit)
+        self.row(
+            self.tr("Records"),
+            self._verify,
+            self.tr("Every signature, every change and every recording is compared with what was kept of it."),
+            together(self._verify),
+        )
+        self.progress = ProgressStrip()
+        self.form.addRow(self.progress)
+        self.proof = InlineMessage()
+        self.form.addRow(self.proof)
 
     def _times(self) -> tuple[tuple[int | None, str], ...]:
         return (
@@ -89,6 +102,51 @@ class SafetyPage(SettingsPage):
 
     def refuse(self, error: CopilotError) -> None:
         self.message.fault(error)
+
+    # ------------------------------------------------------------------ the proof
+
+    def follow(self, job: Job) -> None:
+        self.proof.clear()
+        self._verify.setEnabled(False)
+        self.progress.follow(job, self.tr("Verifying the records…"))
+        job.ended.connect(lambda: self._verify.setEnabled(True))
+
+    def tell_verified(self, done: Verified) -> None:
+        text = (
+            self.tr("Verifying the records…")
+            if done.part is VerifyPart.RECORDS
+            else self.tr("Listening to the recordings again…")
+        )
+        self.progress.tell(text, done.done / done.total if done.total else None)
+
+    def verified(self, report: ChainReport) -> None:
+        if report.first_broken:
+            title = self.tr("The records are not whole: {}.").format(self._kind(report.link))
+            self.proof.say("critical", title, report.first_broken)
+            return
+        text = self.tr("%n signed note(s), every link in place.", "", report.signed_notes)
+        if report.deleted_recordings:
+            text += " " + self.tr("%n recording(s) were deleted on record.", "", report.deleted_recordings)
+        self.proof.say("done", self.tr("All records are whole."), text)
+
+    def called_off(self) -> None:
+        self.proof.say("info", self.tr("Not verified to the end."))
+
+    def _kind(self, link: BrokenLink | None) -> str:
+        kinds = {
+            BrokenLink.ANCHOR: self.tr("the anchor"),
+            BrokenLink.AUDIT: self.tr("the audit trail"),
+            BrokenLink.VISIT: self.tr("a visit"),
+            BrokenLink.TRANSCRIPT: self.tr("a transcript"),
+            BrokenLink.VERSION: self.tr("a version of a note"),
+            BrokenLink.RECORDING: self.tr("a recording"),
+            BrokenLink.SIGNATURE: self.tr("a signature"),
+            BrokenLink.RECEIPT: self.tr("an export receipt"),
+            BrokenLink.CHART: self.tr("a chart"),
+        }
+        return kinds[link] if link else self.tr("something")
+
+    # ------------------------------------------------------------------ recordings
 
     def _use(self, days: int | None) -> None:
         self._kept.keep(audio_days=days)
