@@ -46,9 +46,9 @@ class Tools:
 
     def keep(self, settings: Settings) -> None:
         """They count at once. Engines that they make wrong are replaced when they are next asked for, so that
-        nobody loses the recording or the draft that is under way."""
-        self.settings = settings
+        nobody loses the recording or the draft that is under way. Raises EnvironmentFault (files.*)."""
         save_settings(self.place.settings, settings)
+        self.settings = settings
 
     def _of_speech(self) -> tuple[object, ...]:
         return self.settings.speech_model, self.settings.threads

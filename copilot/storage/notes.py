@@ -81,7 +81,7 @@ def sign(
     at: datetime,
     second_due: bool,
 ) -> SignedNote:
-    _check_trust(ledger)
+    check_trust(ledger)
     with ledger.change("note.signed", visit_id) as change:
         visit = rows.visit(change.db, visit_id)
         found = _signable(change.db, visit, number, findings)
@@ -142,7 +142,7 @@ def _signable(db: rows.Db, visit: Visit, number: int, findings: tuple[Finding, .
 
 
 def sign_second(ledger: Ledger, visit_id: str, signed_hash: str, signer: Practitioner, at: datetime) -> SignedNote:
-    _check_trust(ledger)
+    check_trust(ledger)
     with ledger.change("note.second_signed", visit_id) as change:
         signed = _newest_signed(change.db, visit_id)
         if signed.hash != signed_hash:
@@ -223,13 +223,14 @@ def transcript_id_of(db: rows.Db, visit_id: str, transcript: Transcript) -> int:
     return found
 
 
-def _check_trust(ledger: Ledger) -> None:
+def check_trust(ledger: Ledger) -> None:
+    """Raises InvariantBroken (vault.chain_broken) while database and anchor disagree: nothing that is for good."""
     trouble = ledger.current_trouble()
     if trouble:
         raise InvariantBroken(
             "vault.chain_broken",
             "The vault is not in the state it was left in. {trouble}",
-            "Put the vault back from a backup, or accept its present state (`vault accept`), then sign.",
+            "Put the vault back from a backup, or accept its present state (`vault accept`), then try again.",
             values={"trouble": trouble},
         )
 

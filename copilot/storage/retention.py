@@ -22,6 +22,7 @@ from copilot.storage import rows
 from copilot.storage.database import Database
 from copilot.storage.layout import Layout
 from copilot.storage.ledger import Ledger
+from copilot.storage.notes import check_trust
 from copilot.storage.recorder_file import leave_path, lock_path
 
 _VISITS_A_STEP = 40
@@ -64,6 +65,7 @@ class VaultRetention:
             yield step
 
     def delete(self, visit_id: str, why: WhyDeleted) -> int:
+        check_trust(self._ledger)
         with self._database.read() as db:
             reason = why_kept(_facts(db, visit_id))
             found = [row.id for row in _all_rows(db, visit_id) if row.key]

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from copilot.domain.errors import EnvironmentFault
 from copilot.engines.llama.chat import FAMILIES
 from copilot.support.settings import CHAT_TEMPLATES, ServerSettings, Settings, load_settings
 from tests.helpers.model_server import ModelServer, serving
@@ -86,6 +87,18 @@ def test_enter_in_a_field_keeps_it_and_leaves_the_dialog_open(desk: Desk, settin
     typed(named(settings.you, QLineEdit, "Credentials"), "MD, PhD")
     assert kept(desk).credentials == "MD, PhD"
     assert settings.isVisible()
+
+
+def test_settings_that_cannot_be_written_are_told_and_do_not_count(
+    desk: Desk, settings: SettingsDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _content: bytes) -> None:
+        raise EnvironmentFault("files.disk_full", "The disk is full.", "Free some space.")
+
+    monkeypatch.setattr("copilot.support.settings.write_atomically", full)
+    typed(named(settings.you, QLineEdit, "Credentials"), "MD")
+    assert "disk is full" in settings.message.text
+    assert kept(desk).credentials == ""
 
 
 def test_how_the_language_model_runs(desk: Desk, settings: SettingsDialog, tmp_path: Path) -> None:

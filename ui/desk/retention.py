@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+
 from PySide6.QtCore import QObject
 
 from copilot.app.ports import CancelToken
 from copilot.app.retention import Swept, apply_retention
+from copilot.domain.errors import CopilotError
 from copilot.domain.recording import Recording
 from copilot.domain.retention import WhyDeleted
 from copilot.domain.visit import VisitState
@@ -16,6 +19,8 @@ from ui.desk.recording import RecordingDesk
 from ui.playing import Playback
 from ui.tools import Tools
 from ui.workplace import Workplace
+
+_log = logging.getLogger(__name__)
 
 
 class RetentionDesk(QObject):
@@ -54,8 +59,12 @@ class RetentionDesk(QObject):
         def work(token: CancelToken, _report: object) -> Swept:
             return apply_retention(self._bridge.vault, days, now, token, lambda: self._recording.is_busy)
 
-        job = self._sweep = self._bridge.run(self, work, self._swept, lambda _error: None)
+        job = self._sweep = self._bridge.run(self, work, self._swept, self._failed)
         job.ended.connect(self._ended)
+
+    def _failed(self, error: CopilotError) -> None:
+        """Nothing is lost: it is tried again after the next unlocking."""
+        _log.warning("recordings that are due could not be deleted: %s", error.code)
 
     def _ended(self) -> None:
         self._sweep = None

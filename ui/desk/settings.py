@@ -12,6 +12,7 @@ from copilot.app.note_life.verifying import verify_vault
 from copilot.app.ports import CancelToken
 from copilot.app.retention import count_due
 from copilot.app.templates import example, outline
+from copilot.domain.errors import CopilotError
 from copilot.domain.note import NoteContent
 from copilot.domain.template import Template
 from copilot.support.files import check_writable
@@ -52,7 +53,7 @@ class SettingsDesk(QObject):
             server_fault=self._tools.server_fault,
         )
         dialog = SettingsDialog(self._tools.settings, choices, self._workplace)
-        dialog.changed.connect(self.use)
+        dialog.changed.connect(lambda settings: self._use_from(dialog, settings))
         dialog.templates.connect(lambda: self.show_templates(dialog))
         dialog.change_passphrase.connect(lambda: self.change_passphrase(dialog))
         dialog.models.wanted.connect(lambda: self._look_for_models(dialog))
@@ -63,6 +64,12 @@ class SettingsDesk(QObject):
         self._look_for_models(dialog)
         dialog.open()
         return dialog
+
+    def _use_from(self, dialog: SettingsDialog, settings: Settings) -> None:
+        try:
+            self.use(settings)
+        except CopilotError as error:
+            dialog.message.fault(error)
 
     def use(self, settings: Settings) -> None:
         """Keeps them; they count at once."""

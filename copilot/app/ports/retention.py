@@ -26,5 +26,6 @@ class AudioRetention(Protocol):
     def delete(self, visit_id: str, why: WhyDeleted) -> int:
         """Destroys all audio of a visit, with what was dictated into its note; how many recordings.
 
-        One change of the vault. Raises UserFacingError (retention.*) if a recording of it may not go.
+        One change of the vault. Raises UserFacingError (retention.*) if a recording of it may not go,
+        InvariantBroken (vault.chain_broken) while the vault is not in the state it was left in.
         """

@@ -309,6 +309,17 @@ def test_a_deletion_that_is_on_no_record_is_found(folder: Path) -> None:
             assert told in (vault.verify().first_broken or "")
 
 
+def test_a_vault_that_is_not_as_it_was_left_destroys_nothing(folder: Path) -> None:
+    with new_vault(folder) as vault:
+        visit = signed(vault)
+    (folder / "anchor").unlink()
+    with open_vault(folder) as vault:
+        with pytest.raises(InvariantBroken) as caught:
+            vault.retention.delete(visit.id, WhyDeleted.BY_HAND)
+        assert code_of(caught) == "vault.chain_broken"
+        assert vault.recordings(visit.id)[0].deletion is None
+
+
 def test_an_old_vault_can_delete_after_it_was_brought_up(tmp_path: Path) -> None:
     for name in sorted(p.parent.name for p in FIXTURES.glob("*/key.json")):
         folder = tmp_path / name
