@@ -41,13 +41,14 @@ class WhyKept(StrEnum):
 class AudioFacts(NamedTuple):
     """What decides over a visit's audio. `is_recorded`: a recording of it, or a dictation, was not ended.
     `is_transcribed`: what was recorded stands in the transcript that was signed, and no transcription is under
-    way. `is_written`: somebody writes at its note."""
+    way. `is_written`: somebody writes at its note. `last_at`: when it was last signed, recorded or dictated for."""
 
     state: VisitState
     is_recorded: bool
     is_transcribed: bool
     is_complete: bool
     is_written: bool
+    last_at: datetime | None = None
 
 
 def why_kept(facts: AudioFacts) -> WhyKept | None:
@@ -61,6 +62,11 @@ def why_kept(facts: AudioFacts) -> WhyKept | None:
     if not facts.is_transcribed:
         return WhyKept.NOT_TRANSCRIBED
     return None if facts.is_complete else WhyKept.SECOND_MISSING
+
+
+def is_due(facts: AudioFacts, before: datetime) -> bool:
+    """Whether it may go, and nothing has happened to it since `before`."""
+    return why_kept(facts) is None and facts.last_at is not None and facts.last_at < before
 
 
 def signed_before(now: datetime, days: int) -> datetime:

@@ -11,13 +11,13 @@ they were found, and backups that somebody made elsewhere.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from copilot.domain.errors import CopilotError
-from copilot.domain.retention import AudioFacts, WhyDeleted, WhyKept, refusal, why_kept
+from copilot.domain.retention import AudioFacts, WhyDeleted, WhyKept, is_due, refusal, why_kept
 from copilot.storage import rows
 from copilot.storage.database import Database
 from copilot.storage.layout import Layout
@@ -25,7 +25,8 @@ from copilot.storage.ledger import Ledger
 from copilot.storage.notes import check_trust
 from copilot.storage.recorder_file import leave_path, lock_path
 
-_VISITS_A_STEP = 40
+_VISITS_A_STEP = 10
+"""A few milliseconds: each that is old enough is read with its note."""
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ class VaultRetention:
         while more:
             with self._database.read() as db:
                 found = list(db.query(_CANDIDATES, (last, _VISITS_A_STEP)))
-                step = tuple(row["id"] for row in found if _is_due(db, row["id"], row["signed_at"], before))
+                old = [row["id"] for row in found if datetime.fromisoformat(row["signed_at"]) < before]
+                step = tuple(visit_id for visit_id in old if is_due(_facts(db, visit_id), before))
             last, more = found[-1]["at"] if found else last, len(found) == _VISITS_A_STEP
             yield step
 
@@ -137,28 +139,16 @@ def _facts(db: rows.Db, visit_id: str) -> AudioFacts:
     is_under_way = any(db.query("SELECT 1 FROM live_transcripts WHERE visit_id = ?", (visit_id,)))
     is_covered = signed is not None and not is_recorded and signed.recording_digest == rows.recording_digest(spoken)
     says_something = not spoken or (signed is not None and bool(signed.transcript.utterances))
+    moments = [signature.signed_at for signature in signed.signatures()] if signed else []
+    moments += [datetime.fromisoformat(row.started_at) for row in spoken + dictated]
     return AudioFacts(
         state=visit.state,
         is_recorded=is_recorded,
         is_transcribed=is_covered and says_something and not is_under_way,
         is_complete=signed is not None and signed.is_complete(),
         is_written=rows.working(db, visit_id) is not None,
+        last_at=max(moments, default=None),
     )
-
-
-def _is_due(db: rows.Db, visit_id: str, signed_at: str, before: datetime) -> bool:
-    if datetime.fromisoformat(signed_at) >= before:
-        return False
-    if why_kept(_facts(db, visit_id)) is not None:
-        return False
-    return all(moment < before for moment in _moments(db, visit_id))
-
-
-def _moments(db: rows.Db, visit_id: str) -> Iterable[datetime]:
-    """When the note was signed, and when something was dictated for it."""
-    signed = next(rows.signed_notes(db, visit_id))
-    yield from (signature.signed_at for signature in signed.signatures())
-    yield from (datetime.fromisoformat(row.started_at) for row in _all_rows(db, visit_id))
 
 
 def _all_rows(db: rows.Db, visit_id: str) -> tuple[rows.RecordingRow, ...]:
