@@ -119,7 +119,7 @@ class SettingsDesk(QObject):
             dialog,
             lambda token, report: verify_vault(self._bridge.vault, token, report),
             page.verified,
-            page.refuse,
+            page.proof.fault,
             progress=page.tell_verified,
             cancelled=page.called_off,
         )

@@ -54,6 +54,8 @@ class ExportDialog(QDialog):
         self._destinations: tuple[Destination, ...] = ()
         self._to = QComboBox()
         self._to.setAccessibleName(self.tr("Destination"))
+        self._to.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._to.setMaximumWidth(60 * GRID)
         self._to.activated.connect(self._use_destination)
         self._formats = QHBoxLayout()
         self._formats.setSpacing(4 * GRID)

@@ -73,6 +73,8 @@ class SafetyPage(SettingsPage):
             (365, self.tr("a year")),
         )
 
+    # ------------------------------------------------------------------ recordings
+
     def _ask_for_audio(self, days: int | None) -> None:
         """Longer counts at once. Shorter destroys something: that is asked first, and until then what stands in
         the field is what counts."""
@@ -102,6 +104,13 @@ class SafetyPage(SettingsPage):
 
     def refuse(self, error: CopilotError) -> None:
         self.message.fault(error)
+
+    def _use(self, days: int | None) -> None:
+        self._kept.keep(audio_days=days)
+        self._show_audio()
+
+    def _show_audio(self) -> None:
+        fill(self.keep_audio, self._times(), self._kept.settings.audio_days)
 
     # ------------------------------------------------------------------ the proof
 
@@ -145,12 +154,3 @@ class SafetyPage(SettingsPage):
             BrokenLink.CHART: self.tr("a chart"),
         }
         return kinds[link] if link else self.tr("something")
-
-    # ------------------------------------------------------------------ recordings
-
-    def _use(self, days: int | None) -> None:
-        self._kept.keep(audio_days=days)
-        self._show_audio()
-
-    def _show_audio(self) -> None:
-        fill(self.keep_audio, self._times(), self._kept.settings.audio_days)
