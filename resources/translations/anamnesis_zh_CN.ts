@@ -2438,6 +2438,10 @@ Keep it in a safe place.
         <source>automatic</source>
         <translation>自动</translation>
     </message>
+    <message>
+        <source>{} is not there any more, or cannot be loaded: choose another, or look under Models.</source>
+        <translation>{} 已不在或无法加载：请选择其他模型，或查看“模型”页。</translation>
+    </message>
 </context>
 <context>
     <name>StaleBar</name>

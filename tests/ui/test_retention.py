@@ -16,7 +16,7 @@ from copilot.domain.visit import Visit
 from copilot.storage.vault import FileVault
 from copilot.support.paths import Profile
 from copilot.support.settings import load_settings, save_settings
-from tests.helpers.vault_parts import DOCTOR, PATIENT, added, content, said, seconds
+from tests.helpers.vault_parts import DOCTOR, PATIENT, added, content, frame, said, seconds
 from tests.ui.driving import PASSPHRASE, open_window
 from tests.ui.test_accessibility import check
 from tests.ui.test_settings_pages import chosen
@@ -24,6 +24,7 @@ from ui.conversation.audio_notice import AudioNotice
 from ui.conversation.player_bar import PlayerBar
 from ui.desk import Desk
 from ui.settings.dialog import SettingsDialog
+from ui.signing.dialog import SignDialog
 from ui.window import MainWindow
 
 
@@ -178,4 +179,32 @@ def test_a_shorter_time_is_asked_first_and_a_longer_one_counts_at_once(
     chosen(page.keep_audio, 365)
     assert desk.tools.settings.audio_days == 365
     dialog.reject()
+    window.close()
+
+
+def test_with_no_days_the_recording_goes_with_the_signature(
+    qtbot: QtBot, qapp: QApplication, profile: Path
+) -> None:
+    use_days(profile, 0)
+    at = datetime.now(UTC)
+    with FileVault.open(Profile(profile).vault, PASSPHRASE) as vault:
+        visit = vault.add_visit(PATIENT, DOCTOR, "soap", at)
+        with vault.record(visit.id, 1, at) as writer:
+            writer.append(frame("signed", 0))
+            writer.finish()
+        vault.save_transcript(visit.id, said("I cough."))
+        vault.add_version(visit.id, VersionKind.DRAFT, content("Coughs."), "extractive", at)
+    window = open_window(qtbot, qapp, profile)
+    desk = unlocked(qtbot, window)
+    notice = opened(qtbot, desk, visit)
+    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=60_000)
+    assert deletions(qtbot, desk, [visit]) == [False]
+    assert not notice.ask.isVisible()
+    with qtbot.waitSignal(desk.signing.signed, timeout=30_000):
+        desk.signing.ask()
+        dialog = desk.workplace.findChild(SignDialog)
+        assert dialog is not None
+        QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "as set" in notice.text, timeout=30_000)
+    assert deletions(qtbot, desk, [visit]) == [True]
     window.close()

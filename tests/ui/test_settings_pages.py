@@ -150,25 +150,25 @@ def test_a_server_is_off_until_everything_about_it_is_right(
     foot = desk.workplace.offline
     press_box = page._box.click
     press_box()
-    assert page._fields["base_url"].wrong
+    assert page._lines["base_url"].wrong
     assert not page._box.isChecked()
     address = named(page, QLineEdit, "Address")
     typed(named(page, QLineEdit, "Allowed hosts"), "models.hospital.example")
     typed(address, "http://models.hospital.example/v1")
-    assert "https" in page._fields["base_url"].wrong
+    assert "https" in page._lines["base_url"].wrong
     assert kept(desk).server == ServerSettings(allowed_hosts=("models.hospital.example",))
     typed(address, "https://models.hospital.example/v1")
-    assert not page._fields["base_url"].wrong
+    assert not page._lines["base_url"].wrong
     (tmp_path / "ca.pem").write_text("no certificate")
     typed(named(page, QLineEdit, "CA file"), str(tmp_path / "ca.pem"))
-    assert "PEM" in page._fields["ca_file"].wrong
+    assert "PEM" in page._lines["ca_file"].wrong
     assert kept(desk).server.ca_file is None
     assert "Offline" in foot.text()
     press_box()
     assert kept(desk).server.enabled
     assert "models.hospital.example" in foot.text()
     typed(address, "https://elsewhere.example/v1")
-    assert "elsewhere.example" in page._fields["base_url"].wrong
+    assert "elsewhere.example" in page._lines["base_url"].wrong
     assert kept(desk).server.base_url == "https://models.hospital.example/v1"
     press_box()
     assert not kept(desk).server.enabled
@@ -301,3 +301,17 @@ def test_the_language_waits_while_somebody_works(qtbot: QtBot, qapp: QApplicatio
     qapp.processEvents()
     assert window.desk is desk
     qtbot.waitUntil(lambda: not desk.is_at_work, timeout=60_000)
+
+
+def test_a_speech_model_that_vanished_is_told_where_it_is_chosen(qtbot: QtBot, desk: Desk) -> None:
+    desk.use_settings(desk.tools.settings.model_copy(update={"speech_model": "whisper-gone"}))
+    dialog = desk.show_settings()
+    page = dialog.speech
+    dialog.show_page(page)
+    box = named(page, QComboBox, "Speech model")
+    assert isinstance(box, QComboBox)
+    qtbot.waitUntil(lambda: "whisper-gone" in page.field_of(box).wrong, timeout=30_000)
+    chosen(box, "whisper-nano")
+    assert not page.field_of(box).wrong
+    assert kept(desk).speech_model == "whisper-nano"
+    dialog.reject()

@@ -101,6 +101,7 @@ class SettingsPage(QScrollArea):
         super().__init__()
         self.title = title
         self._kept = kept
+        self._fields: dict[QComboBox, Field] = {}
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 2 * GRID, 0)
@@ -170,8 +171,12 @@ class SettingsPage(QScrollArea):
         box.setMinimumContentsLength(16)
         fill(box, choices, now)
         box.activated.connect(lambda index: use(box.itemData(index)))
-        self.row(name, box, text)
+        self._fields[box] = self.row(name, box, text)
         return box
+
+    def field_of(self, box: QComboBox) -> Field:
+        """Where it is told what is wrong with a choice."""
+        return self._fields[box]
 
     def number(
         self, name: str, bounds: tuple[int, int], now: int, use: Callable[[int], object], text: str, least: str

@@ -41,9 +41,9 @@ class ServerPage(SettingsPage):
         """`fault_of` tells what is wrong with the settings of a server, without connecting to anything."""
         super().__init__(self.tr("Server"), kept)
         self._fault_of = fault_of
-        self._fields: dict[str, Field] = {}
+        self._lines: dict[str, Field] = {}
         now = kept.settings.server
-        self._box, self._fields["enabled"] = self.box(
+        self._box, self._lines["enabled"] = self.box(
             self.tr("Use a server of language models"),
             now.enabled,
             lambda on: self._use("enabled", on),
@@ -57,7 +57,7 @@ class ServerPage(SettingsPage):
             now.base_url,
             self.tr("Such as https://models.hospital.example/v1, without a name or a key."),
         )
-        _, self._fields["allowed_hosts"] = self.line(
+        _, self._lines["allowed_hosts"] = self.line(
             self.tr("Allowed hosts"),
             ", ".join(now.allowed_hosts),
             lambda text: self._use("allowed_hosts", tuple(filter(None, map(str.strip, text.split(","))))),
@@ -140,16 +140,16 @@ class ServerPage(SettingsPage):
     # ------------------------------------------------------------------ keeping
 
     def _line(self, key: str, name: str, now: str, text: str) -> None:
-        _, self._fields[key] = self.line(name, now, lambda value: self._use(key, value), text)
+        _, self._lines[key] = self.line(name, now, lambda value: self._use(key, value), text)
 
     def _file(self, key: str, name: str, now: Path | None, text: str) -> None:
-        _, self._fields[key] = self.file(name, now, lambda value: self._use(key, value), text)
+        _, self._lines[key] = self.file(name, now, lambda value: self._use(key, value), text)
 
     def _use(self, key: str, value: Any) -> None:
         """What is wrong is told beside its field and not kept. While the server is off, the other fields may still
         be empty or wrong."""
         server = self._kept.tried("server", **{key: value}).server
-        for field in self._fields.values():
+        for field in self._lines.values():
             field.say()
         fault = self._fault_of(server)
         if fault is not None:
@@ -172,4 +172,4 @@ class ServerPage(SettingsPage):
     def _tell(self, fault: CopilotError, edited: str) -> None:
         what, what_to_do = told(fault.code, fault.safe_message, fault.what_to_do, fault.values)
         place = edited if edited != "enabled" else self._place(fault, edited)
-        self._fields[place].say(f"{what} {what_to_do}")
+        self._lines[place].say(f"{what} {what_to_do}")

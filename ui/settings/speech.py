@@ -21,7 +21,7 @@ class SpeechPage(SettingsPage):
             self.tr("Speech model"),
             ((now.speech_model, now.speech_model),),
             now.speech_model,
-            lambda value: kept.keep(speech_model=value),
+            self._use_model,
             self.tr("A larger model hears better and takes longer. It is used from the next recording on."),
         )
         self.number(
@@ -33,6 +33,14 @@ class SpeechPage(SettingsPage):
             self.tr("automatic"),
         )
 
+    def _use_model(self, model: str) -> None:
+        self.field_of(self._models).say()
+        self._kept.keep(speech_model=model)
+
     def show_models(self, models: tuple[str, ...]) -> None:
         now = self._kept.settings.speech_model
         fill(self._models, tuple((m, m) for m in models), now)
+        gone = self.tr(
+            "{} is not there any more, or cannot be loaded: choose another, or look under Models."
+        ).format(now)
+        self.field_of(self._models).say("" if now in models else gone)
