@@ -88,8 +88,10 @@ class VaultRetention:
     def finish(self) -> int:
         """Removes what a process that died in `delete` has left; the result is how many recordings."""
         with self._database.read() as db:
-            deleted = [row["recording_id"] for row in db.query("SELECT recording_id FROM deleted_audio")]
-        left = [recording_id for recording_id in deleted if (self._layout.audio / recording_id).exists()]
+            deleted = {row["recording_id"] for row in db.query("SELECT recording_id FROM deleted_audio")}
+        left: list[str] = []
+        with suppress(OSError):  # a folder that cannot be read is told when something is to be heard
+            left = [path.name for path in self._layout.audio.iterdir() if path.name in deleted]
         if left:
             self._remove(left)
         return len(left)
