@@ -224,15 +224,10 @@ def transcript_id_of(db: rows.Db, visit_id: str, transcript: Transcript) -> int:
 
 
 def check_trust(ledger: Ledger) -> None:
-    """Raises InvariantBroken (vault.chain_broken) while database and anchor disagree: nothing that is for good."""
-    trouble = ledger.current_trouble()
-    if trouble:
-        raise InvariantBroken(
-            "vault.chain_broken",
-            "The vault is not in the state it was left in. {trouble}",
-            "Put the vault back from a backup, or accept its present state (`vault accept`), then try again.",
-            values={"trouble": trouble},
-        )
+    """Nothing that is for good is done while database and anchor disagree. Raises InvariantBroken."""
+    doubt = ledger.current_doubt()
+    if doubt is not None:
+        raise doubt.with_traceback(None)
 
 
 def _newest_signed(db: rows.Db, visit_id: str) -> SignedNote:

@@ -47,9 +47,9 @@ def verification(database: Database, ledger: Ledger, audio: Path) -> Iterator[Ve
     broken: _Broken | None = None
     try:
         yield from _records(database, ledger, told)
-        trouble = ledger.current_trouble()
-        if trouble:
-            raise _Broken(BrokenLink.ANCHOR, trouble)
+        doubt = ledger.current_doubt()
+        if doubt is not None:
+            raise _Broken(BrokenLink.ANCHOR, doubt.safe_message)
         with database.read() as db:
             ended = [rows.RecordingRow(**row) for row in db.query("SELECT * FROM recordings WHERE digest NOT NULL")]
         deleted = sum(row.id in told.deleted for row in ended)

@@ -31,7 +31,7 @@ RAISED = ("UserFacingError", "EnvironmentFault", "InvariantBroken", "Trouble")
 # Files of transcripts for evaluation are only read by the commands.
 NOT_IN_THE_WINDOW = {"records.bad_line", "records.unreadable"}
 # Words of the system's or the library's own, in English: the Chinese sentence does without.
-IN_ENGLISH = {"why", "hint", "trouble"}
+IN_ENGLISH = {"why", "hint"}
 # One code for many sentences, each with names of its own.
 TOLD_SHORTER = {"transcript.unreadable", "vault.disk_error", "llm.failed", "visit.illegal_move"}
 

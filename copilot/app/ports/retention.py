@@ -27,5 +27,5 @@ class AudioRetention(Protocol):
         """Destroys all audio of a visit, with what was dictated into its note; how many recordings.
 
         One change of the vault. Raises UserFacingError (retention.*) if a recording of it may not go,
-        InvariantBroken (vault.chain_broken) while the vault is not in the state it was left in.
+        InvariantBroken while the vault is not in the state it was left in.
         """

@@ -316,7 +316,7 @@ def test_a_vault_that_is_not_as_it_was_left_destroys_nothing(folder: Path) -> No
     with open_vault(folder) as vault:
         with pytest.raises(InvariantBroken) as caught:
             vault.retention.delete(visit.id, WhyDeleted.BY_HAND)
-        assert code_of(caught) == "vault.chain_broken"
+        assert code_of(caught) == "vault.anchor_missing"
         assert vault.recordings(visit.id)[0].deletion is None
 
 
