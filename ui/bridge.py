@@ -221,6 +221,7 @@ def _told(error: BaseException) -> CopilotError:
     _log.error("a job failed: %s", type(error).__name__)
     return InvariantBroken(
         "window.unexpected",
-        f"Something went wrong ({type(error).__name__}).",
+        "Something went wrong ({kind}).",
         "Try again. If it happens again, please report it. Nothing that was saved is lost.",
+        values={"kind": type(error).__name__},
     )

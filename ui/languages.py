@@ -12,14 +12,20 @@ _CHINESE = "zh_CN"
 
 
 class Languages:
-    """English is what stands in the code; Simplified Chinese is translated."""
+    """English is what stands in the code; Simplified Chinese is translated.
+
+    Attributes:
+        chosen: the code that was used last.
+    """
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
         self._installed: list[QTranslator] = []
+        self.chosen = ""
 
     def use(self, code: str) -> None:
         """`code` is "en", "zh_CN", or "" for the system's. Screens made afterwards are in it."""
+        self.chosen = code
         for translator in self._installed:
             self._app.removeTranslator(translator)
         self._installed = []

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 
 from copilot.domain.visit import Practitioner
 from copilot.support.paths import SAMPLES, Profile
-from copilot.support.settings import Settings, load_settings, save_settings
+from copilot.support.settings import ServerSettings, Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     # The core is loaded where it is first used: the window is up before.
     from copilot.app.notes import SignaturePolicy
-    from copilot.app.ports import AudioFiles, Drafter, LiveSpeech, NoteExporter, Vault
+    from copilot.app.ports import AudioFiles, CancelToken, Drafter, LiveSpeech, NoteExporter, Vault
     from copilot.app.ports.recording import Player, Recorder
     from copilot.app.samples import SampleConsultation
     from copilot.app.templates import TemplateLibrary
-    from copilot.bootstrap import KnownModel
+    from copilot.bootstrap import KnownModel, ServerAnswer
+    from copilot.domain.errors import CopilotError
     from copilot.domain.template import Template
 
 
@@ -35,18 +36,26 @@ class Tools:
         self.settings = load_settings(place.settings)
         self._running = ExitStack()
         self._speech: LiveSpeech | None = None
+        self._speech_running = ExitStack()
+        self._speech_settings = self._of_speech()
         self._drafters: dict[str, Drafter] = {}
+        self._drafter_settings = self._of_drafters()
 
     def now(self) -> datetime:
         return datetime.now(UTC).astimezone()
 
     def keep(self, settings: Settings) -> None:
-        """Engines that the new settings make wrong are ended; the next job starts others."""
-        before, self.settings = self.settings, settings
+        """They count at once. Engines that they make wrong are replaced when they are next asked for, so that
+        nobody loses the recording or the draft that is under way. Raises EnvironmentFault (files.*)."""
         save_settings(self.place.settings, settings)
-        engines = ("speech_model", "language_model", "threads")
-        if any(getattr(before, key) != getattr(settings, key) for key in engines):
-            self.end_engines()
+        self.settings = settings
+
+    def _of_speech(self) -> tuple[object, ...]:
+        return self.settings.speech_model, self.settings.threads
+
+    def _of_drafters(self) -> tuple[object, ...]:
+        s = self.settings
+        return s.language_model, s.llm, s.server, s.threads
 
     def practitioner(self) -> Practitioner:
         s = self.settings
@@ -105,8 +114,11 @@ class Tools:
     def speech(self) -> LiveSpeech:
         from copilot import bootstrap
 
+        if self._speech_settings != self._of_speech():
+            self._end_speech()
         if self._speech is None:
-            self._speech = self._running.enter_context(bootstrap.speech_engine(self.settings, self.place))
+            self._speech_settings = self._of_speech()
+            self._speech = self._speech_running.enter_context(bootstrap.speech_engine(self.settings, self.place))
         return self._speech
 
     # ------------------------------------------------------------------ notes
@@ -117,6 +129,8 @@ class Tools:
 
         kind = bootstrap.DrafterKind.LLM if self.settings.language_model else bootstrap.DrafterKind.EXTRACTIVE
         kind = bootstrap.DrafterKind(wanted) if wanted else kind
+        if self._drafter_settings != self._of_drafters():
+            self._end_drafters()
         if kind not in self._drafters:
             drafter = self._running.enter_context(bootstrap.drafter(kind, self.settings, self.place))
             self._drafters[kind] = drafter
@@ -131,6 +145,22 @@ class Tools:
             return bootstrap.server_in_use(self.settings)
         except CopilotError:
             return self.settings.server.base_url  # it is on, and refused when it is asked
+
+    def server_fault(self, server: ServerSettings) -> CopilotError | None:
+        """What is wrong with the settings of a server, on or off; connects to nothing."""
+        from copilot import bootstrap
+        from copilot.domain.errors import CopilotError
+
+        try:
+            bootstrap.check_server(server)
+        except CopilotError as error:
+            return error
+        return None
+
+    def try_server(self, token: CancelToken) -> ServerAnswer:
+        from copilot import bootstrap
+
+        return bootstrap.try_server(self.settings.server, token)
 
     def template(self, name: str) -> Template:
         from copilot import bootstrap
@@ -168,15 +198,28 @@ class Tools:
 
         return bootstrap.exporters()
 
+    def formats(self) -> tuple[str, ...]:
+        """The names of all formats that a note can be exported in."""
+        return tuple(exporter.format for exporter in self.exporters())
+
     def known_models(self) -> tuple[KnownModel, ...]:
         from copilot import bootstrap
 
-        return bootstrap.known_models(self.place)
+        return bootstrap.known_models(self.place, self.settings)
 
     # ------------------------------------------------------------------ ending
 
     def end_engines(self) -> None:
+        self._end_speech()
+        self._end_drafters()
+
+    def _end_speech(self) -> None:
         self._speech = None
+        running, self._speech_running = self._speech_running, ExitStack()
+        running.close()
+
+    def _end_drafters(self) -> None:
         self._drafters = {}
+        self._drafter_settings = self._of_drafters()
         running, self._running = self._running, ExitStack()
         running.close()

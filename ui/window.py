@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
             from ui.desk import Desk
 
             self.desk = Desk(self.bridge, self._tools, self._theme)
+            self.desk.settings.used.connect(self._settings_used)
             self._screens.addWidget(self.desk.workplace)
         self._show(self.desk.workplace)
         self.desk.unlocked()
@@ -138,6 +139,29 @@ class MainWindow(QMainWindow):
         if before is not None and before is not screen and (self.desk is None or before is not self.desk.workplace):
             self._screens.removeWidget(before)
             before.deleteLater()
+
+    def _settings_used(self) -> None:
+        self._wait_for_idle()
+        if self._tools.settings.interface_language != self._languages.chosen:
+            QTimer.singleShot(0, self, self._speak_another)  # whoever said so is shown anew as well
+
+    def _speak_another(self) -> None:
+        """Everything is shown anew, with the visit that is open; a language counts later while work is going on."""
+        before = self.desk
+        if before is None or self._screens.currentWidget() is not before.workplace or before.is_at_work:
+            return
+        visit = before.open.visit
+        before.locked()
+        before.close()
+        self._languages.use(self._tools.settings.interface_language)
+        self.desk = None
+        self._show_desk()
+        before.deleteLater()
+        if self.desk is not None:
+            if visit is not None:
+                self.desk.open_visit(visit)
+            dialog = self.desk.show_settings()
+            dialog.show_page(dialog.look)
 
     def use_look(self, look: Look) -> None:
         self._theme.use(look)
@@ -174,6 +198,8 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _wait_for_idle(self) -> None:
+        """From now on; never by itself where the settings have it so."""
+        self._idle.stop()
         if minutes := self._tools.settings.lock_minutes:
             self._idle.start(minutes * 60_000)
 

@@ -72,8 +72,9 @@ def _record(line: str, number: int) -> EvaluationRecord:
         # The cause would quote what was said.
         raise UserFacingError(
             "records.bad_line",
-            f"Line {number} of the file of transcripts is not a record.",
-            'Each line is a JSON object: {"id": "…", "utterances": [{"speaker": "doctor", "text": "…"}, …]}.',
+            "Line {number} of the file of transcripts is not a record.",
+            'Each line is a JSON object: {{"id": "…", "utterances": [{{"speaker": "doctor", "text": "…"}}, …]}}.',
+            values={"number": number},
         ) from None
 
 

@@ -153,7 +153,10 @@ def require_complete(signed: SignedNote) -> None:
 
 def _format_broken(name: str) -> InvariantBroken:
     return InvariantBroken(
-        "export.failed", f"The note could not be written as {name}.", "Take another format, and please report this."
+        "export.failed",
+        "The note could not be written as {name}.",
+        "Take another format, and please report this.",
+        values={"name": name},
     )
 
 

@@ -167,8 +167,9 @@ def load_sample(directory: Path) -> SampleConsultation:
     if not (directory / "consultation.toml").is_file():
         raise EnvironmentFault(
             "sample.missing",
-            f"There is no sample consultation called {directory.name}.",
+            "There is no sample consultation called {sample}.",
             "Choose one of the samples in resources/samples, or install the app again.",
+            values={"sample": directory.name},
         )
     try:
         fields = _read_toml(directory / "consultation.toml")
@@ -241,6 +242,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _unreadable(directory: Path) -> EnvironmentFault:
     return EnvironmentFault(
         "sample.unreadable",
-        f"The sample consultation {directory.name} is damaged.",
+        "The sample consultation {sample} is damaged.",
         "Install the app again to get an intact copy.",
+        values={"sample": directory.name},
     )

@@ -57,13 +57,18 @@ def _from_json(text: str) -> Transcript:
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"]) or "utterances"
         raise UserFacingError(
-            "transcript.unreadable", f"The transcript is not of the expected form, at {place}.", _HOW
+            "transcript.unreadable",
+            "The transcript is not of the expected form, at {place}.",
+            _HOW,
+            values={"place": place},
         ) from None
 
 
 def _utterance(row: Any, number: int) -> Utterance:
     if not isinstance(row, dict):
-        raise UserFacingError("transcript.unreadable", f"Utterance {number} is not an object.", _HOW)
+        raise UserFacingError(
+            "transcript.unreadable", "Utterance {number} is not an object.", _HOW, values={"number": number}
+        )
     fields = {k: v for k, v in row.items() if k in Utterance.model_fields}
     fields.setdefault("id", number)
     try:
@@ -72,8 +77,9 @@ def _utterance(row: Any, number: int) -> Utterance:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"])
         raise UserFacingError(
             "transcript.unreadable",
-            f"Utterance {number} is not of the expected form{f' ({place})' if place else ''}.",
+            "Utterance {number} is not of the expected form at {place}.",
             _HOW,
+            values={"number": number, "place": place or "its whole"},
         ) from None
 
 
@@ -87,6 +93,8 @@ def _from_lines(text: str) -> Transcript:
         elif rows:  # a line without a speaker goes on with the one before
             rows[-1] = (rows[-1][0], f"{rows[-1][1]} {line.strip()}")
         else:
-            raise UserFacingError("transcript.unreadable", f"Line {number} does not say who speaks.", _HOW)
+            raise UserFacingError(
+                "transcript.unreadable", "Line {number} does not say who speaks.", _HOW, values={"number": number}
+            )
     utterances = tuple(Utterance(id=i, speaker=who, text=said) for i, (who, said) in enumerate(rows, 1))
     return Transcript(language=language_of(said for _, said in rows), utterances=utterances)

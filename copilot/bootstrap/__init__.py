@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from copilot.bootstrap.drafting import DrafterKind, drafter, rewriter, template, template_library
-from copilot.bootstrap.models import KnownModel, catalog, known_models
+from copilot.bootstrap.models import KnownModel, ModelState, catalog, known_models
 from copilot.bootstrap.recording import player, recorder
-from copilot.bootstrap.server import server_in_use
+from copilot.bootstrap.server import ServerAnswer, check_server, server_in_use, try_server
 from copilot.bootstrap.speech import audio_files, speech_engine
 from copilot.bootstrap.vault import (
     accept_trouble,
@@ -22,10 +22,13 @@ from copilot.bootstrap.vault import (
 __all__ = [
     "DrafterKind",
     "KnownModel",
+    "ModelState",
+    "ServerAnswer",
     "accept_trouble",
     "audio_files",
     "catalog",
     "change_passphrase",
+    "check_server",
     "create_vault",
     "document_exporters",
     "drafter",
@@ -41,5 +44,6 @@ __all__ = [
     "speech_engine",
     "template",
     "template_library",
+    "try_server",
     "vault_exists",
 ]

@@ -71,7 +71,8 @@ def _language_model(settings: Settings, place: Profile) -> WorkerDrafter:
         raise UserFacingError(
             "llm.none_installed",
             "No language model is installed.",
-            f"Put the GGUF file of an instruction-tuned model into {place.models}, or use the extractive drafter.",
+            "Put the GGUF file of an instruction-tuned model into {folder}, or use the extractive drafter.",
+            values={"folder": str(place.models)},
         )
     from copilot.runtime.draft import WorkerDrafter
 

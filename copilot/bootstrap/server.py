@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from copilot.app.ports import CancelToken
 from copilot.domain.errors import UserFacingError
 from copilot.support.paths import PROMPTS
 from copilot.support.settings import ServerSettings, Settings
@@ -27,6 +28,30 @@ def server_in_use(settings: Settings) -> str:
     from copilot.engines.openai_server.address import endpoint
 
     return endpoint(settings.server.base_url, settings.server.allowed_hosts).host
+
+
+class ServerAnswer(NamedTuple):
+    """What a server said of itself. `model` is the one that would be asked; `grammar` whether it can be bound to
+    the form of a note, or is only asked to keep to it."""
+
+    host: str
+    model: str
+    grammar: bool
+
+
+def check_server(settings: ServerSettings) -> None:
+    """Whether these settings can be used, on or off; connects to nothing. Raises what `server_drafter` raises."""
+    server_drafter(settings.model_copy(update={"enabled": True}))
+
+
+def try_server(settings: ServerSettings, cancel: CancelToken) -> ServerAnswer:
+    """Asks the server which models it has, and nothing else: no word of a visit is sent.
+
+    Raises Cancelled, and what the drafter raises.
+    """
+    drafter = server_drafter(settings.model_copy(update={"enabled": True}))
+    model, has_grammar = drafter.look(cancel)
+    return ServerAnswer(drafter.host, model, has_grammar)
 
 
 def server_drafter(settings: ServerSettings) -> ServerDrafter:
@@ -67,7 +92,8 @@ def _key(path: Path) -> str:
         raise UserFacingError(
             "server.key_exposed",
             "Others on this machine can read the file with the key of the server.",
-            f"Let only its owner read it: chmod 600 {path}",
+            "Let only its owner read it: chmod 600 {file}",
+            values={"file": str(path)},
         )
     if not key or not key.isprintable() or " " in key:
         raise UserFacingError(

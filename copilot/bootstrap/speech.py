@@ -40,8 +40,9 @@ def _speech_model(settings: Settings, place: Profile) -> tuple[Path, bool]:
     own = place.models / settings.speech_model
     if not own.is_dir():
         raise EnvironmentFault(
-            "speech.model_missing",
-            f"The speech model {settings.speech_model} is not installed.",
-            f"Put its folder into {place.models}, or choose another model in the settings.",
+            "speech.model_gone",
+            "The speech model {model} is not installed.",
+            "Put its folder into {folder}, or choose another model in the settings.",
+            values={"model": settings.speech_model, "folder": str(place.models)},
         )
     return own, True

@@ -19,8 +19,9 @@ def models(
 ) -> None:
     """List the models. Those that ship with the app are checked against their digests."""
     place = Profile(profile or default_profile())
-    server = bootstrap.server_in_use(load_settings(place.settings))
-    found = bootstrap.known_models(place)
+    settings = load_settings(place.settings)
+    server = bootstrap.server_in_use(settings)
+    found = bootstrap.known_models(place, settings)
     if json:
         console.print_json([model._asdict() for model in found])
     else:

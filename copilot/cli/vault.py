@@ -14,11 +14,14 @@ import typer
 from copilot import bootstrap
 from copilot.app.note_life.verifying import verify_vault
 from copilot.app.notes import export_note, receipt_for
-from copilot.app.ports import Vault
+from copilot.app.ports import CancelToken, Vault
+from copilot.app.retention import Swept, apply_retention, count_due
 from copilot.cli import console
 from copilot.domain.errors import UserFacingError
+from copilot.domain.retention import WhyDeleted
 from copilot.support.files import write_atomically
 from copilot.support.paths import Profile, default_profile
+from copilot.support.settings import load_settings
 
 app = typer.Typer(help="The encrypted vault of a profile.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -120,6 +123,7 @@ def verify(
         console.out(
             f"Intact: {report.signed_notes} signed notes, {report.audit_rows} audit rows, "
             f"{report.recordings} recordings."
+            + (f" Deleted on record: {report.deleted_recordings} recordings." if report.deleted_recordings else "")
         )
     else:
         kind = f" ({report.link})" if report.link else ""
@@ -200,3 +204,38 @@ def accept(
     place = Profile(profile or default_profile())
     trouble = bootstrap.accept_trouble(place.vault, read_passphrase(passphrase_file), reason)
     console.out(f"Accepted: {trouble}" if trouble else "There is nothing to accept.")
+
+
+@app.command("delete-audio")
+def delete_audio(
+    visit: Annotated[str, typer.Argument(help="Id of a visit; all visits that are due if not given.")] = "",
+    days: Annotated[
+        int | None,
+        typer.Option(min=0, help="How long audio is kept after the signature; else as the settings say."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    profile: ProfileOption = None,
+    passphrase_file: PassphraseOption = None,
+) -> None:
+    """Destroy the recordings of signed visits for good; transcripts, notes and evidence stay.
+
+    Recordings that are not written down and signed by all who have to sign are never touched.
+    """
+    place = Profile(profile or default_profile())
+    keep = days if days is not None else load_settings(place.settings).audio_days
+    if not visit and keep is None:
+        raise UserFacingError(
+            "retention.not_set",
+            "The settings keep recordings for good.",
+            "Name a visit, or say how long recordings are kept: --days.",
+        )
+    with opened(profile, passphrase_file) as vault:
+        now = datetime.now(UTC)
+        due = 1 if visit else count_due(vault, keep or 0, now, CancelToken())
+        if due and not yes:
+            typer.confirm(f"Destroy the recordings of {due} visit(s) for good?", abort=True, err=True)
+        if visit:
+            swept = Swept(1, vault.retention.delete(visit, WhyDeleted.BY_HAND))
+        else:
+            swept = apply_retention(vault, keep, now, CancelToken())
+    console.out(f"Deleted: {swept.recordings} recordings of {swept.visits} visits.")

@@ -210,6 +210,7 @@ def _rows(name: str, columns: int) -> Iterator[list[str]]:
 def _unreadable(name: str) -> EnvironmentFault:
     return EnvironmentFault(
         "lexicon.unreadable",
-        f"The word list {name} of this installation is missing or damaged.",
+        "The word list {name} of this installation is missing or damaged.",
         "Install Anamnesis again.",
+        values={"name": name},
     )

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from copilot.domain.errors import Values, filled
+
 SAMPLE_RATE = 16_000
 """Every PCM in the app: 16 kHz, int16, little endian, interleaved."""
 
@@ -97,7 +99,7 @@ class Trouble(NamedTuple):
     `code`: microphone.lost, .none, .refused, .replaced (another one is recorded than was chosen), .silent (no
     blocks come), .switched (they came again), .muted, .quiet, .clipping, .behind; recorder.slept, .stalled,
     .restarted; any code of an error, such as vault.disk_full. A trouble lasts until TroubleOver with the same
-    code; `lasting` is False for one that is over when it is told.
+    code; `lasting` is False for one that is over when it is told. `values` are those of `CopilotError`.
     """
 
     code: str
@@ -105,6 +107,12 @@ class Trouble(NamedTuple):
     what_to_do: str
     at_s: float
     lasting: bool = True
+    values: dict[str, str | int | float] = {}  # noqa: RUF012 - nobody writes into it
+
+    @classmethod
+    def of(cls, code: str, message: str, what_to_do: str, at_s: float, *, values: Values) -> Trouble:
+        """Fills the {names} of both sentences."""
+        return cls(code, filled(message, values), filled(what_to_do, values), at_s, values=dict(values))
 
 
 class TroubleOver(NamedTuple):

@@ -145,6 +145,9 @@ class Finding(Value):
     `statement_id` is None for an omission. `message` is shown beside the note: it may quote what was said and
     therefore is clinical text, never logged.
 
+    `message` is in the language of the note, as what is kept with it; `wordings` say the same in each language,
+    for a window that speaks another.
+
     `suggestion` is the text that would settle it: for an omission a whole statement about `topic`, which rests on
     `evidence` (`checks.additions` finds its place in the note).
     """
@@ -157,6 +160,11 @@ class Finding(Value):
     evidence: tuple[int, ...] = ()
     suggestion: str = Field(default="", repr=False)
     topic: Topic | None = None
+    wordings: tuple[tuple[str, str], ...] = Field(default=(), repr=False)
+
+    def told(self, language: str) -> str:
+        """The message in this language ("en", "zh"), or as it is."""
+        return dict(self.wordings).get(language, self.message)
 
 
 class Dismissal(Value):

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from copilot.domain.base import Value
 from copilot.domain.capture import GapReason
+from copilot.domain.retention import Deletion
 
 
 class ConsentHow(StrEnum):
@@ -47,7 +48,7 @@ class Recording(Value):
     """The encrypted audio of a visit. 16 kHz int16; `complete` is False if it was interrupted.
 
     `digest` is the SHA-256, in hex, of the PCM in order, whatever way it is encrypted. `duration_s` is that of the
-    audio; the time in the `gaps` comes on top of it.
+    audio; the time in the `gaps` comes on top of it. `deletion` tells that the audio itself is gone for good.
     """
 
     id: str
@@ -58,3 +59,4 @@ class Recording(Value):
     digest: str
     complete: bool
     gaps: tuple[Gap, ...] = ()
+    deletion: Deletion | None = None

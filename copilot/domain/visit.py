@@ -101,8 +101,9 @@ class Visit(Value):
         if not may_move(self.state, to):
             raise InvariantBroken(
                 "visit.illegal_move",
-                f"A visit that is {self.state} cannot become {to}.",
+                "A visit that is {state} cannot become {to}.",
                 "Please report this.",
+                values={"state": self.state.value, "to": to.value},
             )
         return self.model_copy(update={"state": to})
 

@@ -287,8 +287,9 @@ def _empty() -> UserFacingError:
 def _damaged(seconds: float) -> UserFacingError:
     return UserFacingError(
         "audio.damaged",
-        f"The audio file is damaged: {seconds:.1f} seconds of it could be read.",
+        "The audio file is damaged: {seconds:.1f} seconds of it could be read.",
         "What could be read was used. If you can, copy the file again from where it was recorded.",
+        values={"seconds": seconds},
     )
 
 

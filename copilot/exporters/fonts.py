@@ -166,12 +166,13 @@ def _font_files(folders: tuple[Path, ...]) -> dict[str, Path]:
 def _no_font(character: str) -> UserFacingError:
     if _CHINESE.match(character):
         return UserFacingError(
-            "export.no_font",
+            "export.no_chinese_font",
             "No font on this machine has all the Chinese characters of the note, so no PDF was written.",
             "Install a TrueType font with Chinese (on Debian: apt-get install fonts-wqy-microhei).",
         )
     return UserFacingError(
         "export.no_font",
-        f"No font on this machine has the character U+{ord(character):04X} of the note, so no PDF was written.",
+        "No font on this machine has the character U+{character:04X} of the note, so no PDF was written.",
         "Install a TrueType font with wide coverage (on Debian: apt-get install fonts-dejavu-core).",
+        values={"character": ord(character)},
     )

@@ -59,7 +59,7 @@ class WorkerDrafter(WorkerOwner):
         self._reading: _Interruptible | None = None
 
     def draft(self, request: DraftRequest, cancel: CancelToken) -> NoteDraft:
-        """Raises what the engine raises, and EnvironmentFault: llm.model_broken, llm.worker_died, llm.stalled."""
+        """Raises what the engine raises, and EnvironmentFault: llm.model_crashed, llm.worker_died, llm.stalled."""
         for event in self.events(request, cancel):
             if isinstance(event, NoteDrafted):
                 return event.draft
@@ -129,9 +129,10 @@ class WorkerDrafter(WorkerOwner):
                 return
         raise EnvironmentFault(
             "llm.worker_died",
-            f"The process of the language model ended {_TRIES} times over this draft.{hint}",
+            "The process of the language model ended {times} times over this draft.{hint}",
             "Close other programs and try again, choose another model, or use the extractive drafter.",
             retryable=True,
+            values={"times": _TRIES, "hint": hint},
         )
 
     def _answer(self, worker: WorkerProcess, start: Start, cancel: CancelToken) -> Iterator[Message]:
@@ -164,9 +165,10 @@ class WorkerDrafter(WorkerOwner):
         self._slot.drop()
         return EnvironmentFault(
             "llm.stalled",
-            f"The language model has written nothing for {self._stall_s:.0f} seconds; it was stopped.",
+            "The language model has written nothing for {seconds:.0f} seconds; it was stopped.",
             "Close other programs and try again, or choose a smaller model.",
             retryable=True,
+            values={"seconds": self._stall_s},
         )
 
 
@@ -195,7 +197,8 @@ def _order(task: str, request: DraftRequest) -> dict[str, Any]:
 
 def _broken(hint: str) -> EnvironmentFault:
     return EnvironmentFault(
-        "llm.model_broken",
-        f"The process of the language model ended while it loaded the model file.{hint}",
+        "llm.model_crashed",
+        "The process of the language model ended while it loaded the model file.{hint}",
         "Choose another model, or use the extractive drafter.",
+        values={"hint": hint},
     )

@@ -181,6 +181,7 @@ class Failed(JobMessage):
     safe_message: str
     what_to_do: str
     retryable: bool = False
+    values: dict[str, str | int | float] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, error: CopilotError, job: int = 0, generation: int = 0) -> Failed:
@@ -197,11 +198,14 @@ class Failed(JobMessage):
             safe_message=error.safe_message,
             what_to_do=error.what_to_do,
             retryable=error.retryable,
+            values=dict(error.values),
         )
 
     def error(self) -> CopilotError:
         kinds = {"user": UserFacingError, "environment": EnvironmentFault, "invariant": InvariantBroken}
-        return kinds[self.kind](self.code, self.safe_message, self.what_to_do, retryable=self.retryable)
+        type_ = kinds[self.kind]
+        told = (self.code, self.safe_message, self.what_to_do)
+        return type_.as_told(*told, retryable=self.retryable, values=self.values)
 
 
 class CancelledJob(JobMessage):

@@ -317,7 +317,9 @@ class RunningProcess:
     def _tell_fault(self, error: CopilotError) -> None:
         if error.code not in self._faults:
             self._faults.append(error.code)
-            self._tell(Trouble(error.code, error.safe_message, error.what_to_do, self._at_s))
+            self._tell(
+                Trouble(error.code, error.safe_message, error.what_to_do, self._at_s, values=dict(error.values))
+            )
 
     def _tell(self, event: RecorderEvent) -> None:
         try:

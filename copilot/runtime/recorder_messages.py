@@ -65,15 +65,17 @@ class Refused(NamedTuple):
     safe_message: str
     what_to_do: str
     retryable: bool
+    values: dict[str, str | int | float]
 
     @classmethod
     def of(cls, error: CopilotError) -> Refused:
         kind = next((name for name, type_ in _ERRORS.items() if isinstance(error, type_)), "invariant")
-        return cls(kind, error.code, error.safe_message, error.what_to_do, error.retryable)
+        return cls(kind, error.code, error.safe_message, error.what_to_do, error.retryable, dict(error.values))
 
     def error(self) -> CopilotError:
         type_ = _ERRORS.get(self.kind, InvariantBroken)
-        return type_(self.code, self.safe_message, self.what_to_do, retryable=self.retryable)
+        told = (self.code, self.safe_message, self.what_to_do)
+        return type_.as_told(*told, retryable=self.retryable, values=self.values)
 
 
 _ERRORS: dict[str, type[CopilotError]] = {

@@ -225,7 +225,8 @@ def _give_up_after(deaths: int, death: WorkerDied) -> None:
         return
     raise EnvironmentFault(
         "speech.worker_died",
-        f"The speech process ended {deaths} times at the same place.{death.hint}",
+        "The speech process ended {times} times at the same place.{hint}",
         "Close other programs and try again, or choose a smaller model. The recording is kept.",
         retryable=True,
+        values={"times": deaths, "hint": death.hint},
     )

@@ -69,8 +69,9 @@ def missing() -> EnvironmentFault:
 def damaged(after_s: float) -> EnvironmentFault:
     return EnvironmentFault(
         "audio.damaged",
-        f"The audio of this recording is damaged after {after_s:.1f} s; what comes before is intact.",
+        "The audio of this recording is damaged after {seconds:.1f} s; what comes before is intact.",
         "Put the file back from a backup. Transcript and note are not affected.",
+        values={"seconds": after_s},
     )
 
 

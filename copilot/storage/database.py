@@ -127,6 +127,10 @@ class Database:
                 path.unlink(missing_ok=True)
                 raise
 
+    def copy_at(self, path: Path) -> Database:
+        """A copy that `backup_to` made, open. Raises what opening a database raises."""
+        return Database(path, self._key)
+
     def close(self) -> None:
         """Checkpoints and closes; harmless when repeated."""
         if self._is_open:

@@ -41,9 +41,10 @@ def fault_of(error: OSError) -> CopilotError:
         return unreadable()
     return EnvironmentFault(
         "vault.disk_error",
-        f"The disk that holds the vault failed (error {error.errno}).",
+        "The disk that holds the vault failed (error {number}).",
         "Check the disk and its connection, then open the vault again.",
         retryable=True,
+        values={"number": error.errno or 0},
     )
 
 

@@ -120,8 +120,9 @@ def check_passphrase(passphrase: str) -> None:
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise UserFacingError(
             "vault.passphrase_short",
-            f"The passphrase has fewer than {SHORTEST_PASSPHRASE} characters.",
+            "The passphrase has fewer than {shortest} characters.",
             "Choose a longer one; several words are easy to remember.",
+            values={"shortest": SHORTEST_PASSPHRASE},
         )
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import sqlite_utils
 
-from copilot.domain.errors import CopilotError
+from copilot.domain.errors import CopilotError, InvariantBroken
 from copilot.domain.record import canonical_json
 from copilot.domain.visit import utc
 from copilot.storage.database import Database
@@ -28,6 +28,10 @@ from copilot.storage.files import disk_faults, replace_atomically
 _log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
+_PUT_BACK = (
+    "Put the vault back from a backup, or accept its present state (`vault accept`). Until then nothing can be "
+    "signed or destroyed."
+)
 
 
 class Link(NamedTuple):
@@ -56,13 +60,13 @@ class Change(NamedTuple):
 
 class Ledger:
     """Attributes:
-    trouble: what is wrong between database and anchor, in plain words; None if they agree. While there is
-        trouble the anchor is left alone, so that opening a damaged vault does not hide the damage.
+    doubt: what is wrong between database and anchor; None if they agree. While there is a doubt the anchor is left
+        alone, so that opening a damaged vault does not hide the damage.
     caught_up: whether the anchor was one row behind (the process died between commit and anchor).
     """
 
     def __init__(self, database: Database, key: bytes, vault_id: str, anchor: Path, clock: Clock) -> None:
-        self.trouble: str | None = None
+        self.doubt: InvariantBroken | None = None
         self.caught_up = False
         self._database = database
         self._key = key
@@ -94,17 +98,24 @@ class Ledger:
             self._write_anchor()
         elif anchored.sequence > self._head.sequence:
             lost = anchored.sequence - self._head.sequence
-            self.trouble = (
-                f"The database lacks the last {lost} change(s) that the anchor file knows of: "
-                "it was damaged, or replaced by an older copy."
+            self.doubt = InvariantBroken(
+                "vault.changes_lost",
+                "The database lacks the last {count} change(s) that the anchor file knows of: it was damaged, or "
+                "replaced by an older copy.",
+                _PUT_BACK,
+                values={"count": lost},
             )
         else:
-            self.trouble = "The anchor file belongs to another state of the vault than the database."
+            self.doubt = InvariantBroken(
+                "vault.other_state",
+                "The anchor file belongs to another state of the vault than the database.",
+                _PUT_BACK,
+            )
 
     @contextmanager
     def change(self, action: str, visit_id: str = "") -> Iterator[Change]:
         """One transaction with its audit row, dated by the vault's own clock; anchored when the block ends."""
-        if self._anchored != self._head and self.trouble is None:
+        if self._anchored != self._head and self.doubt is None:
             self._write_anchor()  # never more than one behind
         moment = utc(self._clock())
         with self._database.transaction() as db:
@@ -121,7 +132,7 @@ class Ledger:
             row = row._replace(mac=self.mac_of(row, self._head.mac))
             db.table("audit").insert(row._asdict())
         self._head = Link(row.sequence, row.mac)
-        if self.trouble is None:
+        if self.doubt is None:
             try:
                 self._write_anchor()
             except CopilotError as error:
@@ -132,26 +143,33 @@ class Ledger:
         """Goes on from the database as it is; the trouble stays in the audit trail for good."""
         with self.change("vault.accepted") as change:
             change.detail.update(trouble=self.trouble or "", reason=reason)
-        self.trouble = None
+        self.doubt = None
         self._write_anchor()
 
     def mac_of(self, row: AuditRow, previous_mac: str) -> str:
         covered = [self._vault_id, row.sequence, row.at, row.action, row.visit_id, row.detail, previous_mac]
         return hmac.new(self._key, canonical_json(covered), hashlib.sha256).hexdigest()
 
-    def current_trouble(self) -> str | None:
-        """`trouble`, or what happened to the anchor file since the vault was opened."""
-        if self.trouble is None:
+    @property
+    def trouble(self) -> str | None:
+        """The doubt in plain words."""
+        return self.doubt.safe_message if self.doubt else None
+
+    def current_doubt(self) -> InvariantBroken | None:
+        """`doubt`, or what happened to the anchor file since the vault was opened."""
+        if self.doubt is None:
             found = self._read_anchor()
             if found is not None and found != self._anchored:
-                self.trouble = "The anchor file was changed while the vault was open."
-        return self.trouble
+                self.doubt = InvariantBroken(
+                    "vault.anchor_changed", "The anchor file was changed while the vault was open.", _PUT_BACK
+                )
+        return self.doubt
 
     def _read_anchor(self) -> Link | None:
-        """None, and `trouble`, if there is none to trust."""
+        """None, and a `doubt`, if there is none to trust."""
         with disk_faults():
             if not self._anchor.is_file():
-                self.trouble = "The anchor file is missing."
+                self.doubt = InvariantBroken("vault.anchor_missing", "The anchor file is missing.", _PUT_BACK)
                 return None
             raw = self._anchor.read_bytes()
         try:
@@ -161,7 +179,7 @@ class Ledger:
                 return link
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             pass
-        self.trouble = "The anchor file was changed or damaged."
+        self.doubt = InvariantBroken("vault.anchor_damaged", "The anchor file was changed or damaged.", _PUT_BACK)
         return None
 
     def _write_anchor(self) -> None:

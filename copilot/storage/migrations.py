@@ -205,9 +205,33 @@ def _second(db: sqlite_utils.Database) -> None:
     search.index_stale(db)
 
 
+_THIRD_SCHEMA = (
+    # Recordings whose audio was destroyed: their key is empty from then on, everything else about them stays.
+    """CREATE TABLE deleted_audio (
+        recording_id TEXT PRIMARY KEY REFERENCES recordings, at TEXT NOT NULL, why TEXT NOT NULL) STRICT""",
+    *(
+        f"CREATE TRIGGER deleted_audio_no_{verb.lower()} BEFORE {verb} ON deleted_audio "
+        "BEGIN SELECT RAISE(ABORT, 'deleted_audio never changes'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    "DROP TRIGGER recordings_no_update",
+    """CREATE TRIGGER recordings_no_update BEFORE UPDATE ON recordings WHEN OLD.digest IS NOT NULL AND NOT (
+        NEW.key = x'' AND EXISTS (SELECT 1 FROM deleted_audio WHERE recording_id = OLD.id)
+        AND (NEW.id, NEW.visit_id, NEW.channels, NEW.started_at, NEW.samples, NEW.digest, NEW.complete)
+            IS (OLD.id, OLD.visit_id, OLD.channels, OLD.started_at, OLD.samples, OLD.digest, OLD.complete))
+        BEGIN SELECT RAISE(ABORT, 'a recording that ended never changes'); END""",
+)
+
+
+def _third(db: sqlite_utils.Database) -> None:
+    for statement in _THIRD_SCHEMA:
+        db.execute(statement)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first schema", _first),
     Migration(2, "charts, live visits, the life of notes", _second),
+    Migration(3, "deleted audio", _third),
 )
 
 

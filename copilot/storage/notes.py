@@ -81,7 +81,7 @@ def sign(
     at: datetime,
     second_due: bool,
 ) -> SignedNote:
-    _check_trust(ledger)
+    check_trust(ledger)
     with ledger.change("note.signed", visit_id) as change:
         visit = rows.visit(change.db, visit_id)
         found = _signable(change.db, visit, number, findings)
@@ -134,14 +134,15 @@ def _signable(db: rows.Db, visit: Visit, number: int, findings: tuple[Finding, .
     if left_open:
         raise UserFacingError(
             "sign.critical_open",
-            f"{len(left_open)} critical finding(s) are still open.",
+            "{count} critical finding(s) are still open.",
             "Mend each statement, or dismiss the finding with a reason.",
+            values={"count": len(left_open)},
         )
     return found
 
 
 def sign_second(ledger: Ledger, visit_id: str, signed_hash: str, signer: Practitioner, at: datetime) -> SignedNote:
-    _check_trust(ledger)
+    check_trust(ledger)
     with ledger.change("note.second_signed", visit_id) as change:
         signed = _newest_signed(change.db, visit_id)
         if signed.hash != signed_hash:
@@ -222,14 +223,11 @@ def transcript_id_of(db: rows.Db, visit_id: str, transcript: Transcript) -> int:
     return found
 
 
-def _check_trust(ledger: Ledger) -> None:
-    trouble = ledger.current_trouble()
-    if trouble:
-        raise InvariantBroken(
-            "vault.chain_broken",
-            f"The vault is not in the state it was left in. {trouble}",
-            "Put the vault back from a backup, or accept its present state (`vault accept`), then sign.",
-        )
+def check_trust(ledger: Ledger) -> None:
+    """Nothing that is for good is done while database and anchor disagree. Raises InvariantBroken."""
+    doubt = ledger.current_doubt()
+    if doubt is not None:
+        raise doubt.with_traceback(None)
 
 
 def _newest_signed(db: rows.Db, visit_id: str) -> SignedNote:

@@ -22,6 +22,7 @@ from copilot.storage.ledger import Clock, Ledger
 from copilot.storage.lock import OwnerLock
 from copilot.storage.migrations import MIGRATIONS, Migration, apply, check_version
 from copilot.storage.recording import recover_interrupted
+from copilot.storage.retention import VaultRetention
 
 _log = logging.getLogger(__name__)
 
@@ -130,6 +131,7 @@ def _open_locked(
                 fsync_folder(layout.backups)
             _migrate(database, ledger, version, migrations)
         recovered = recover_interrupted(database, ledger, layout.audio)
+        VaultRetention(database, ledger, layout).finish()
     except BaseException:
         database.close()
         raise

@@ -78,7 +78,7 @@ class VaultRecorder:
             found = rows.open_recording_rows(db, by_recorder=True)
         return tuple(
             UnfinishedRecording(
-                row.id, row.visit_id, row.channels, datetime.fromisoformat(row.started_at), self._is_running(row.id)
+                row.id, row.visit_id, row.channels, datetime.fromisoformat(row.started_at), self.is_running(row.id)
             )
             for row in found
         )
@@ -114,7 +114,7 @@ class VaultRecorder:
 
     def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         with self._database.read() as db:
-            row = rows.recording_row(db, recording_id)
+            row = rows.audible_row(db, recording_id)
         path = self._folder / row.id
         return read_span(path, row.id, row.key, row.channels, _samples(start_s, end_s), row.samples)
 
@@ -131,7 +131,7 @@ class VaultRecorder:
             "recording.ended", "This recording has ended already.", "Start another recording of the visit."
         )
 
-    def _is_running(self, recording_id: str) -> bool:
+    def is_running(self, recording_id: str) -> bool:
         try:
             waited_lock(self._folder / recording_id, 0).release()
         except UserFacingError:
@@ -140,7 +140,7 @@ class VaultRecorder:
 
     def _let_go(self, recording_id: str) -> bool:
         audio = self._folder / recording_id
-        if not self._is_running(recording_id):
+        if not self.is_running(recording_id):
             return True
         with disk_faults():
             leave_path(audio).touch()

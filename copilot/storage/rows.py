@@ -108,7 +108,8 @@ def set_state(db: Db, moved: Visit) -> None:
 
 
 class RecordingRow(NamedTuple):
-    """`samples`, `digest` and `complete` are None while the recording goes on."""
+    """`samples`, `digest` and `complete` are None while the recording goes on; `key` is empty once its audio was
+    deleted."""
 
     id: str
     visit_id: str
@@ -119,10 +120,11 @@ class RecordingRow(NamedTuple):
     digest: str | None
     complete: int | None
 
-    def recording(self, gaps: str | None = None) -> Recording:
+    def recording(self, gaps: str | None = None, deletion: dict[str, Any] | None = None) -> Recording:
         return Recording.model_validate(
             {
                 "gaps": json.loads(gaps) if gaps else (),
+                "deletion": deletion,
                 "id": self.id,
                 "visit_id": self.visit_id,
                 "channels": self.channels,
@@ -155,16 +157,33 @@ def recording_rows(db: Db, visit_id: str, *, dictated: bool = False) -> tuple[Re
 
 
 def recordings(db: Db, visit_id: str, *, dictated: bool = False) -> tuple[Recording, ...]:
-    return tuple(row.recording(_gaps(db, row.id)) for row in recording_rows(db, visit_id, dictated=dictated))
+    found = recording_rows(db, visit_id, dictated=dictated)
+    return tuple(row.recording(_gaps(db, row.id), _deletion(db, row.id)) for row in found)
 
 
 def recording(db: Db, recording_id: str) -> Recording:
-    return recording_row(db, recording_id).recording(_gaps(db, recording_id))
+    return recording_row(db, recording_id).recording(_gaps(db, recording_id), _deletion(db, recording_id))
 
 
 def _gaps(db: Db, recording_id: str) -> str | None:
     row = _one(db, "SELECT gaps FROM recording_timelines WHERE recording_id = ?", recording_id)
     return row["gaps"] if row else None
+
+
+def _deletion(db: Db, recording_id: str) -> dict[str, Any] | None:
+    return _one(db, "SELECT at, why FROM deleted_audio WHERE recording_id = ?", recording_id)
+
+
+def audible_row(db: Db, recording_id: str) -> RecordingRow:
+    """As `recording_row`. Raises UserFacingError (audio.deleted) if its audio was destroyed."""
+    row = recording_row(db, recording_id)
+    if not row.key:
+        raise UserFacingError(
+            "audio.deleted",
+            "The recording was deleted for good, as the settings or the doctor wanted it.",
+            "Transcript, note and evidence are still here.",
+        )
+    return row
 
 
 def open_recording_rows(db: Db, *, by_recorder: bool, dictated: bool = False) -> tuple[RecordingRow, ...]:

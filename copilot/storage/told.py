@@ -37,6 +37,7 @@ class Told:
         self.receipts: dict[Any, Any] = {}
         self.consents: dict[Any, Any] = {}
         self.gaps: dict[Any, Any] = {}
+        self.deleted: dict[Any, Any] = {}
         self.chart: dict[Any, Any] = {}
         self.chart_ends: dict[Any, Any] = {}
 
@@ -78,6 +79,9 @@ class Told:
                 self.recordings[detail["recording"]] = (*visit_and_channels, *whole)
                 if "gaps" in detail:
                     self.gaps[detail["recording"]] = detail["gaps"]
+            case "audio.deleted":
+                told = (detail["deleted_at"], detail["why"], True)
+                self.deleted |= dict.fromkeys(detail["recordings"], told)
 
     def _take_chart(self, detail: dict[str, Any]) -> None:
         if "entry" in detail:
@@ -195,6 +199,15 @@ TABLES = (
         _id,
         lambda row: rows.digest_of_body(row["gaps"]),
         "gaps NOT NULL",
+    ),
+    Table(
+        BrokenLink.RECORDING,
+        "The deletion of the audio of recording {}",
+        "deleted_audio",
+        "recording_id AS id, at AS deleted_at, why, (SELECT key FROM recordings WHERE id = recording_id) AS key",
+        lambda t: t.deleted,
+        _id,
+        lambda row: (row["deleted_at"], row["why"], not row["key"]),
     ),
     Table(
         BrokenLink.RECORDING,

@@ -26,6 +26,7 @@ from copilot.storage.migrations import MIGRATIONS, Migration
 from copilot.storage.note_store import VaultNotes
 from copilot.storage.patients import VaultPatients
 from copilot.storage.recorder import VaultRecorder
+from copilot.storage.retention import VaultRetention
 from copilot.storage.search import VaultSearch
 from copilot.storage.transcripts import VaultTranscripts
 
@@ -164,9 +165,10 @@ class FileVault:
             return rows.recordings(db, visit_id)
 
     def audio(self, recording_id: str) -> Iterator[AudioFrame]:
-        """Raises EnvironmentFault: audio.missing at once, audio.damaged after the last intact frame."""
+        """Raises UserFacingError (audio.deleted), EnvironmentFault: audio.missing at once, audio.damaged after the
+        last intact frame."""
         with self._database.read() as db:
-            row = rows.recording_row(db, recording_id)
+            row = rows.audible_row(db, recording_id)
         return read_audio(self._layout.audio / row.id, row.id, row.key, row.channels, row.samples)
 
     @property
@@ -176,6 +178,14 @@ class FileVault:
     @property
     def dictations(self) -> VaultDictations:
         return VaultDictations(self._database, self._ledger, self._layout.audio)
+
+    @property
+    def retention(self) -> VaultRetention:
+        return VaultRetention(self._database, self._ledger, self._layout, self._is_recording)
+
+    def _is_recording(self) -> bool:
+        recorder = self.recorder
+        return bool(self._live) or any(row.is_running for row in recorder.unfinished())
 
     def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         return self.recorder.audio_span(recording_id, start_s, end_s)

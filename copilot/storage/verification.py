@@ -40,20 +40,23 @@ def verify(database: Database, ledger: Ledger, audio: Path) -> ChainReport:
 
 
 def verification(database: Database, ledger: Ledger, audio: Path) -> Iterator[Verified | ChainReport]:
-    """Verifies the records, then the anchor, then that each recording's encrypted audio is what was recorded."""
+    """Verifies the records, then the anchor, then that each recording's encrypted audio is what was recorded: but
+    for those that were deleted on record."""
     told = Told()
-    recordings = 0
+    recordings = deleted = 0
     broken: _Broken | None = None
     try:
         yield from _records(database, ledger, told)
-        trouble = ledger.current_trouble()
-        if trouble:
-            raise _Broken(BrokenLink.ANCHOR, trouble)
+        doubt = ledger.current_doubt()
+        if doubt is not None:
+            raise _Broken(BrokenLink.ANCHOR, doubt.safe_message)
         with database.read() as db:
             ended = [rows.RecordingRow(**row) for row in db.query("SELECT * FROM recordings WHERE digest NOT NULL")]
-        total = sum(row.recording().duration_s for row in ended)
+        deleted = sum(row.id in told.deleted for row in ended)
+        audible = [row for row in ended if row.id not in told.deleted]
+        total = sum(row.recording().duration_s for row in audible)
         heard = 0.0
-        for recording in ended:
+        for recording in audible:
             for done in _audio(audio, recording):
                 yield Verified(VerifyPart.AUDIO, heard + done, total)
             heard += recording.recording().duration_s
@@ -62,7 +65,8 @@ def verification(database: Database, ledger: Ledger, audio: Path) -> Iterator[Ve
         broken = found
     with database.read() as db:
         signed, audited = _count(db, "signed_notes"), _count(db, "audit")
-    yield ChainReport(signed, audited, broken.told if broken else None, broken.link if broken else None, recordings)
+    what, link = (broken.told, broken.link) if broken else (None, None)
+    yield ChainReport(signed, audited, what, link, recordings, deleted)
 
 
 def _records(database: Database, ledger: Ledger, told: Told) -> Iterator[Verified]:
@@ -236,6 +240,8 @@ def _audio(folder: Path, row: rows.RecordingRow) -> Iterator[float]:
     """Decrypts a recording and compares it with its digest; gives the seconds done, now and then."""
     digest = hashlib.sha256()
     done = told = 0.0
+    if not row.key:
+        raise _Broken(BrokenLink.RECORDING, f"The key of recording {row.id} is gone, and no deletion is on record.")
     try:
         for frame in read_audio(folder / row.id, row.id, row.key, row.channels, row.samples):
             digest.update(frame.pcm)

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from copilot.domain.errors import EnvironmentFault
+from copilot.domain.errors import EnvironmentFault, UserFacingError
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -29,14 +29,39 @@ def write_atomically(path: Path, content: bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise EnvironmentFault(
-                "files.disk_full",
-                f"The disk is full: {path.name} was not written.",
-                "Free some space and try again.",
-            ) from None
-        raise EnvironmentFault(
-            "files.not_writable",
-            f"{path} cannot be written: {error.strerror}.",
-            "Choose another folder, or ask for the right to write there.",
-        ) from None
+        raise _fault_of(error, path) from None
+
+
+def check_writable(folder: Path) -> None:
+    """Tries whether files can be written there, and leaves none.
+
+    Raises UserFacingError (files.folder_gone), EnvironmentFault (files.disk_full, files.not_writable).
+    """
+    if not folder.is_dir():
+        raise UserFacingError(
+            "files.folder_gone",
+            "The folder {file} is not there.",
+            "Connect its drive or network, or choose another folder.",
+            values={"file": str(folder)},
+        )
+    try:
+        with tempfile.TemporaryFile(dir=folder, prefix=".writing-"):
+            pass
+    except OSError as error:
+        raise _fault_of(error, folder) from None
+
+
+def _fault_of(error: OSError, path: Path) -> EnvironmentFault:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return EnvironmentFault(
+            "files.disk_full",
+            "The disk is full: {file} was not written.",
+            "Free some space and try again.",
+            values={"file": path.name},
+        )
+    return EnvironmentFault(
+        "files.not_writable",
+        "{file} cannot be written: {why}.",
+        "Choose another folder, or ask for the right to write there.",
+        values={"file": str(path), "why": error.strerror or ""},
+    )

@@ -12,14 +12,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from copilot.domain.errors import UserFacingError
 from copilot.support.files import write_atomically
 
+CHAT_TEMPLATES = ("chatml", "gemma", "llama3", "mistral", "phi3")
+"""The ones that can be named for a model file that has none of its own."""
+
 
 class LanguageModelSettings(BaseModel):
     """How the language model runs; what is left at its default is found out from the machine and the file.
 
     `context_tokens`: how much it can read and write at once. `threads`: 0 takes the physical cores less one.
     `gpu_layers`: how many of its layers a graphics card holds, -1 for all. `chat_template`: how it is spoken to,
-    for a file that does not say ("chatml", "gemma", "llama3", "mistral", "phi3"). `sections_together`: write all
-    sections at once.
+    for a file that does not say (one of CHAT_TEMPLATES). `sections_together`: write all sections at once.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -54,6 +56,17 @@ class ServerSettings(BaseModel):
     timeout_s: float = Field(default=120, ge=1, le=3600)
 
 
+class Destination(BaseModel):
+    """A folder that exports go to, by the name that the doctor gave it. `formats`: those that are ticked at first;
+    none named means all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    name: str = Field(min_length=1, max_length=80)
+    folder: Path
+    formats: tuple[str, ...] = ()
+
+
 class Settings(BaseModel):
     """Every setting has a default; an unknown key is an error, since it is most likely a misspelt one.
 
@@ -61,8 +74,9 @@ class Settings(BaseModel):
     `language_model` is the path of a GGUF file. `sign_with_passphrase`: each signature asks for it again.
     `second_signature`: no note leaves the vault before a second person signed it, whatever its template says.
     `interface_language` is "" for the system's. The names and the credentials are the doctor's, as they sign;
-    `practitioner_id` is made when they first sign. `lock_minutes` of 0: only by hand. `export_folder` is where
-    files went last.
+    `practitioner_id` is made when they first sign. `lock_minutes` of 0: only by hand. `audio_days`: how long
+    recordings are kept after the note was signed, None for good. `export_folder` is where files went last,
+    `destinations` are the places they may go to.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -83,6 +97,8 @@ class Settings(BaseModel):
     template: str = "soap"
     microphone: str | None = None
     export_folder: Path | None = None
+    destinations: tuple[Destination, ...] = ()
+    audio_days: int | None = Field(default=None, ge=0, le=36_500)
     lock_minutes: int = Field(default=10, ge=0, le=240)
 
     def thread_count(self) -> int:
@@ -111,5 +127,8 @@ def save_settings(path: Path, settings: Settings) -> None:
 
 def _invalid(path: Path, why: str) -> UserFacingError:
     return UserFacingError(
-        "settings.invalid", f"The settings in {path} cannot be used: {why}.", "Mend the file, or remove it."
+        "settings.invalid",
+        "The settings in {file} cannot be used: {why}.",
+        "Mend the file, or remove it.",
+        values={"file": str(path), "why": why},
     )

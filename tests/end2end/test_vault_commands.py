@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from copilot.domain.record import VersionKind
+from copilot.storage.vault import FileVault
 from tests.end2end.test_main_job import anamnesis
+from tests.helpers.vault_parts import AT, CHEAP, DOCTOR, add_visit, content, frame, said
 
 
 @pytest.fixture
@@ -70,3 +73,32 @@ def test_without_a_vault_the_commands_say_how_to_make_one(tmp_path: Path) -> Non
     assert run.returncode == 2
     assert "vault create" in run.stderr
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_recordings_are_deleted_by_name_or_by_age_and_the_vault_goes_on_saying_so(
+    tmp_path: Path, secrets: tuple[Path, Path]
+) -> None:
+    place = ("--profile", tmp_path / "p", "--passphrase-file", secrets[0])
+    vault, _ = FileVault.create(tmp_path / "p" / "vault", "four words nobody guesses", cost=CHEAP)
+    with vault:
+        for number in range(2):
+            visit = add_visit(vault)
+            with vault.record(visit.id, 1, AT) as writer:
+                writer.append(frame("command", number))
+                writer.finish()
+            vault.save_transcript(visit.id, said("I cough."))
+            vault.add_version(visit.id, VersionKind.DRAFT, content("Coughs."), "extractive", AT)
+            if number == 0:
+                vault.sign(visit.id, 1, DOCTOR, (), AT)
+    kept = anamnesis("vault", "delete-audio", *place, cwd=tmp_path)
+    assert kept.returncode == 2
+    assert "retention.not_set" in kept.stderr
+    unsigned = anamnesis("vault", "delete-audio", visit.id, "--yes", *place, cwd=tmp_path)
+    assert unsigned.returncode == 2
+    assert "retention.not_signed" in unsigned.stderr
+    deleted = anamnesis("vault", "delete-audio", "--days", "30", "--yes", *place, cwd=tmp_path)
+    assert deleted.returncode == 0, deleted.stderr
+    assert "1 recordings of 1 visits" in deleted.stdout
+    verified = anamnesis("vault", "verify", *place, cwd=tmp_path)
+    assert verified.returncode == 0
+    assert "Deleted on record: 1" in verified.stdout

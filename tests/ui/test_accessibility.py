@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from copilot.domain.export import ExportArtifact
+from copilot.support.settings import Destination
 from tests.ui.driving import drafted, open_window
 from ui.desk import Desk
 from ui.exporting.dialog import ExportDialog
@@ -95,7 +96,11 @@ def test_dialogs(qtbot: QtBot, desk: Desk) -> None:
     editor = drafted(qtbot, desk)
     visit = desk.open.visit
     assert visit is not None
-    desk.show_settings()
+    settings = desk.show_settings()
+    for page in settings.pages():
+        settings.show_page(page)
+        check(page)
+    settings.reject()
     export = ExportDialog(desk.workplace)
     dialogs = [
         KeyList(desk.workplace),
@@ -105,6 +110,7 @@ def test_dialogs(qtbot: QtBot, desk: Desk) -> None:
     ]
     text = ExportArtifact(format="Text", file_name="note.txt", media_type="text/plain", content=b"note")
     export.show_artifacts((text,), ())
+    export.show_destinations((Destination(name="Ward share", folder=Path("ward")),), None)
     for dialog in dialogs:
         check(dialog)
         dialog.reject()

@@ -73,6 +73,7 @@ class ConversationPane(QWidget):
         self.list = ConversationList(self.model, theme)
         self._empty = EmptyState()
         self._player: QWidget | None = None
+        self._is_audible = True
         self._swap = button(self.tr("Swap speakers"), self.speakers_swapped.emit)
         self._swap.setToolTip(self.tr("Doctor and patient are the wrong way round"))
         header = QHBoxLayout()
@@ -109,6 +110,17 @@ class ConversationPane(QWidget):
             layout.addWidget(bar)
         self._show_what_is_there()
 
+    def add_notice(self, notice: QWidget) -> None:
+        """Below the player."""
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(notice)
+
+    def show_player(self, audible: bool) -> None:
+        """Whether there is anything to hear; what was deleted has no player."""
+        self._is_audible = audible
+        self._show_what_is_there()
+
     def show_transcript(self, transcript: Transcript | None) -> None:
         self.model.show(transcript)
 
@@ -131,7 +143,7 @@ class ConversationPane(QWidget):
         self._stack.setCurrentIndex(1 if there else 0)
         self._swap.setVisible(there)
         if self._player is not None:
-            self._player.setVisible(there)
+            self._player.setVisible(there and self._is_audible)
 
     # ------------------------------------------------------------------ what is done
 

@@ -94,6 +94,11 @@ class ConversationDesk(QObject):
 
     def _play_span(self, start_s: float, end_s: float) -> None:
         found = self._open.audio_at(max(0.0, start_s))
+        if self._open.deletion is not None:
+            self._workplace.message.say(
+                "info", self.tr("The recording was deleted."), self.tr("The text is still here.")
+            )
+            return
         if found is None:
             self._workplace.message.say(
                 "info", self.tr("There is no recording of this."), self.tr("The text came without audio.")

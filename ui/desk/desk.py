@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from copilot.app.ports import ChainReport, Vault
+from copilot.app.ports import Vault
 from copilot.domain.chart import Chart, ChartKind
 from copilot.domain.note import Severity
 from copilot.domain.record import SignedNote
@@ -25,11 +25,12 @@ from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.desk.reading import ReadingDesk
 from ui.desk.recording import RecordingDesk
+from ui.desk.retention import RetentionDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
 from ui.playing import Playback
 from ui.settings.dialog import SettingsDialog
-from ui.theme.style import Look, Theme
+from ui.theme.style import Theme
 from ui.tools import Tools
 from ui.visits.new_visit import NewVisitDialog
 from ui.widgets.parts import paint
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
+        self.retention = RetentionDesk(bridge, tools, self.workplace, self.open, self.recording, self.playback)
         self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
         self.chart = ChartDesk(bridge, tools, theme, self.workplace, self.open)
         self.history = HistoryDesk(bridge, theme, self.workplace, self.open, self.note)
@@ -86,7 +88,10 @@ class Desk(QObject):
         self.note.drafted.connect(self._refresh_list)
         self.note.checked.connect(self._tell_findings)
         self.settings.templates_changed.connect(self._show_templates)
+        self.settings.used.connect(self._show_models)
+        self.settings.used.connect(self.retention.sweep)
         self.signing.signed.connect(self._refresh)
+        self.signing.signed.connect(lambda _visit_id: self.retention.sweep())
         self.signing.exported.connect(self._refresh)
         self.workplace.note.addendum_opened.connect(self.note.edit)
         self._bridge.failed.connect(self.workplace.message.fault)
@@ -107,7 +112,7 @@ class Desk(QObject):
             place.addAction(action)
         settings = QAction(place)
         settings.setShortcut(QKeySequence("Ctrl+,"))
-        settings.triggered.connect(self.show_settings)
+        settings.triggered.connect(lambda _checked=False: self.show_settings())
         place.addAction(settings)
         place.settings_wanted.connect(self.show_settings)
 
@@ -120,6 +125,7 @@ class Desk(QObject):
         self._refresh_list()
         self.recording.look_for_microphones()
         self._bridge.ask(self, _interrupted, self._tell_interrupted)
+        self.retention.sweep()
         titles = self._tools.template_titles()
         self.workplace.bar.show_templates(titles, self._tools.settings.template)
         if self.open.visit is None:
@@ -138,6 +144,11 @@ class Desk(QObject):
     @property
     def is_recording(self) -> bool:
         return self.recording.is_recording
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether something is recorded, written down or drafted that the doctor waits for."""
+        return self.recording.is_busy or not self.workplace.progress.isHidden()
 
     def may_close(self) -> bool:
         if not self.recording.is_recording:
@@ -304,25 +315,11 @@ class Desk(QObject):
 
     # ------------------------------------------------------------------ settings
 
-    def show_settings(self) -> None:
-        models = tuple(m.id for m in self._tools.known_models() if m.kind == "speech" and m.usable)
-        dialog = SettingsDialog(
-            self._tools.settings,
-            models,
-            self._tools.template_titles(),
-            self.workplace.bar.microphones,
-            self.workplace,
-        )
-        dialog.changed.connect(self.use_settings)
-        dialog.verify.connect(self._verify)
-        self.settings.serve(dialog)
-        dialog.open()
+    def show_settings(self) -> SettingsDialog:
+        return self.settings.show()
 
     def use_settings(self, settings: Settings) -> None:
-        """Keeps them; they count at once."""
-        self._tools.keep(settings)
-        self._theme.use(Look(settings.look))
-        self._show_models()
+        self.settings.use(settings)
 
     def _show_templates(self) -> None:
         """There are other templates to choose from; the open visit keeps its own."""
@@ -341,16 +338,6 @@ class Desk(QObject):
                 self.tr("The template {} has an error, or is gone.").format(name),
                 self.tr("Choose another one at the top right; what was written stays as it is."),
             )
-
-    def _verify(self) -> None:
-        def verified(report: ChainReport) -> None:
-            if report.first_broken:
-                self.workplace.message.say("critical", self.tr("The records are not whole."), report.first_broken)
-            else:
-                text = self.tr("%n signed note(s), every link in place.", "", report.signed_notes)
-                self.workplace.message.say("done", self.tr("All records are whole."), text)
-
-        self._bridge.ask(self, lambda vault: vault.verify(), verified, self.workplace.message.fault)
 
     def _show_models(self) -> None:
         settings = self._tools.settings

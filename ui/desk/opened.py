@@ -8,6 +8,7 @@ from copilot.app.note_life.editor import NoteEditor
 from copilot.domain.chart import Chart
 from copilot.domain.record import SignedNote
 from copilot.domain.recording import Recording
+from copilot.domain.retention import Deletion
 from copilot.domain.template import Template
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Visit
@@ -55,6 +56,12 @@ class OpenVisit(QObject):
         self.visit_changed.emit()
         self.transcript_changed.emit()
         self.note_changed.emit()
+
+    @property
+    def deletion(self) -> Deletion | None:
+        """That nothing of it can be heard any more; None while something can, and where nothing was recorded."""
+        deletions = [recording.deletion for recording in self.recordings]
+        return deletions[-1] if deletions and all(deletions) else None
 
     def correct(self, transcript: Transcript | None) -> None:
         """The same conversation with corrections in it; the rows of the window have them already."""

@@ -293,7 +293,7 @@ class RecordingDesk(QObject):
             case Trouble():
                 if event.lasting:
                     self._troubles[event.code] = event
-                message.say("warning", *told(event.code, event.message, event.what_to_do))
+                message.say("warning", *told(event.code, event.message, event.what_to_do, event.values))
             case TroubleOver(code=code):
                 self._troubles.pop(code, None)
                 if not self._troubles:
@@ -360,7 +360,7 @@ class RecordingDesk(QObject):
 
         def failed(error: CopilotError) -> None:
             self._is_importing = False
-            what, what_to_do = told(error.code, error.safe_message, error.what_to_do)
+            what, what_to_do = told(error.code, error.safe_message, error.what_to_do, error.values)
             self._workplace.message.say("critical", f"{path.name}: {what}", what_to_do)
             self._after_import()
 

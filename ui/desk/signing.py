@@ -24,7 +24,7 @@ from copilot.domain.export import ExportArtifact, ExportReceipt
 from copilot.domain.note import NoteContent
 from copilot.domain.record import SignedNote
 from copilot.domain.visit import Practitioner
-from copilot.support.files import write_atomically
+from copilot.support.files import check_writable, write_atomically
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.exporting.dialog import ExportDialog
@@ -182,12 +182,14 @@ class SigningDesk(QObject):
         dialog = ExportDialog(self._workplace)
         dialog.export.connect(lambda artifacts, folder: self._write(dialog, signed, artifacts, folder))
         dialog.copy.connect(lambda text: QGuiApplication.clipboard().setText(text))
-        if (folder := self._tools.settings.export_folder) is not None and folder.is_dir():
-            dialog.use_folder(folder)
+        dialog.folder_wanted.connect(lambda folder: self._try_folder(dialog, folder))
         dialog.message.say("info", self.tr("Making the files…"))
 
         def ready(found: _Ready) -> None:
             dialog.message.clear()
+            settings = self._tools.settings
+            if not dialog.has_folder:
+                dialog.show_destinations(settings.destinations, settings.export_folder)
             dialog.show_artifacts(found.exported.artifacts, tuple(f.error for f in found.exported.failed))
             dialog.show_receipts(found.receipts)
 
@@ -198,10 +200,19 @@ class SigningDesk(QObject):
         self._bridge.run(dialog, make, ready, dialog.refuse)
         dialog.open()
 
+    def _try_folder(self, dialog: ExportDialog, folder: Path) -> None:
+        """In a job: a drive in the network may take long to answer."""
+        self._bridge.run(
+            dialog,
+            lambda _token, _report: check_writable(folder),
+            lambda _none: dialog.tell_folder(folder, None),
+            lambda error: dialog.tell_folder(folder, error),
+        )
+
     def _write(
         self, dialog: ExportDialog, signed: SignedNote, artifacts: tuple[ExportArtifact, ...], folder: Path
     ) -> None:
-        at = self._tools.now()
+        at, name = self._tools.now(), dialog.destination
         if folder != self._tools.settings.export_folder:
             self._tools.keep(self._tools.settings.model_copy(update={"export_folder": folder}))
 
@@ -210,7 +221,7 @@ class SigningDesk(QObject):
             for artifact in artifacts:
                 path = folder / artifact.file_name
                 write_atomically(path, artifact.content)
-                receipt = receipt_for(signed, artifact, str(path), at)
+                receipt = receipt_for(signed, artifact, f"{name}: {path}" if name else str(path), at)
                 self._bridge.vault.add_receipt(receipt)
                 receipts.append(receipt)
             return tuple(receipts)

@@ -9,6 +9,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from copilot.domain.errors import CopilotError
 from copilot.domain.export import ExportArtifact, ExportReceipt
+from copilot.support.settings import Destination
 from ui.theme.tokens import GRID
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import button, label
@@ -32,10 +34,12 @@ _PREVIEWED = 200_000
 class ExportDialog(QDialog):
     """Signals:
     export: the artifacts to write and the folder they go to.
+    folder_wanted: can files be written into this folder? `tell_folder` is the answer.
     copy: the text of the note, for pasting into another system.
     """
 
     export = Signal(object, object)
+    folder_wanted = Signal(object)
     copy = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -46,6 +50,13 @@ class ExportDialog(QDialog):
         self._artifacts: tuple[ExportArtifact, ...] = ()
         self._chosen: list[QCheckBox] = []
         self._folder: Path | None = None
+        self._is_folder_bad = False
+        self._destinations: tuple[Destination, ...] = ()
+        self._to = QComboBox()
+        self._to.setAccessibleName(self.tr("Destination"))
+        self._to.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._to.setMaximumWidth(60 * GRID)
+        self._to.activated.connect(self._use_destination)
         self._formats = QHBoxLayout()
         self._formats.setSpacing(4 * GRID)
         self._tabs = QTabBar()
@@ -83,7 +94,8 @@ class ExportDialog(QDialog):
         layout.addWidget(self.message)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
-        row.addWidget(button(self.tr("Folder…"), self._choose_folder))
+        row.addWidget(self._to)
+        row.addWidget(button(self.tr("Folder…"), self._choose_folder, describe=self.tr("Choose another folder")))
         row.addWidget(self._where, 1)
         row.addWidget(button(self.tr("Copy as text"), self._copy))
         row.addWidget(button(self.tr("Close"), self.reject))
@@ -103,6 +115,7 @@ class ExportDialog(QDialog):
             self._formats.addWidget(box)
             self._tabs.addTab(artifact.format)
         self._formats.addStretch()
+        self._tick()
         if faults:
             self.message.fault(faults[0])
         self._look_again()
@@ -115,9 +128,52 @@ class ExportDialog(QDialog):
         self._receipts.setText("\n".join(lines[-4:]))
         self._receipts.setVisible(bool(lines))
 
+    def show_destinations(self, destinations: tuple[Destination, ...], last: Path | None) -> None:
+        """The named ones first; the folder that was used last is chosen."""
+        self._destinations = destinations
+        self._to.clear()
+        for one in destinations:
+            self._to.addItem(one.name)
+        self._to.setVisible(bool(destinations))
+        found = next((n for n, one in enumerate(destinations) if one.folder == last), None)
+        if found is None and (last is None or not last.is_dir()):
+            found = 0
+        if destinations and found is not None:
+            self._to.setCurrentIndex(found)
+            self._use_destination(found)
+        elif last is not None:
+            self.use_folder(last)
+
+    @property
+    def has_folder(self) -> bool:
+        return self._folder is not None
+
+    @property
+    def destination(self) -> str:
+        """The name of the destination that is chosen; "" for a folder without one."""
+        return next((d.name for d in self._destinations if self._is_chosen(d)), "")
+
     def use_folder(self, folder: Path) -> None:
+        """Any folder; one of the destinations is then chosen by its name."""
         self._folder = folder
+        self._is_folder_bad = False
         self._where.setText(str(folder))
+        self._where.setToolTip(str(folder))
+        names = [n for n, d in enumerate(self._destinations) if d.folder == folder]
+        if self._to.currentIndex() not in names:
+            self._to.setCurrentIndex(names[0] if names else -1)
+        self.folder_wanted.emit(folder)
+        self._look_again()
+
+    def tell_folder(self, folder: Path, fault: CopilotError | None) -> None:
+        """Before anything is written; what was made stays for another folder."""
+        if folder != self._folder:
+            return
+        was_bad, self._is_folder_bad = self._is_folder_bad, fault is not None
+        if fault is not None:
+            self.message.fault(fault)
+        elif was_bad:
+            self.message.clear()
         self._look_again()
 
     def done_writing(self, receipts: tuple[ExportReceipt, ...]) -> None:
@@ -144,6 +200,21 @@ class ExportDialog(QDialog):
 
     # ------------------------------------------------------------------ what is done
 
+    def _is_chosen(self, destination: Destination) -> bool:
+        row = self._to.currentIndex()
+        return 0 <= row < len(self._destinations) and self._destinations[row] is destination
+
+    def _use_destination(self, row: int) -> None:
+        if 0 <= row < len(self._destinations):
+            self.use_folder(self._destinations[row].folder)
+            self._tick()
+
+    def _tick(self) -> None:
+        """The formats of the destination that is chosen."""
+        wanted = next((d.formats for d in self._destinations if self._is_chosen(d)), ())
+        for artifact, box in zip(self._artifacts, self._chosen, strict=True):
+            box.setChecked(not wanted or artifact.format in wanted)
+
     def chosen(self) -> tuple[ExportArtifact, ...]:
         return tuple(a for a, box in zip(self._artifacts, self._chosen, strict=True) if box.isChecked())
 
@@ -164,4 +235,4 @@ class ExportDialog(QDialog):
         self.export.emit(self.chosen(), self._folder)
 
     def _look_again(self) -> None:
-        self._write.setEnabled(bool(self.chosen()) and self._folder is not None)
+        self._write.setEnabled(bool(self.chosen()) and self._folder is not None and not self._is_folder_bad)

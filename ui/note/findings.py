@@ -14,6 +14,7 @@ from copilot.app.note_life.words import Change, spans
 from copilot.domain.note import Dismissal, Finding, NoteContent, Severity, ToConfirm
 from ui.note.titles import FindingTitles
 from ui.theme.tokens import GRID
+from ui.told import window_language
 from ui.widgets.card import Card
 from ui.widgets.parts import button, label
 
@@ -191,7 +192,7 @@ class FindingsPane(QWidget):
             _TONES[finding.severity],
             _SIGNS[finding.severity],
             self._titles.title(finding),
-            finding.message,
+            finding.told(window_language()),
             instead,
             mend=mend,
             can_listen=bool(finding.evidence),

@@ -26,6 +26,7 @@ from copilot.domain.errors import CopilotError
 from copilot.domain.template import Template
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
+from ui.told import fault_told
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import button, label
 
@@ -193,7 +194,7 @@ class TemplatesDialog(QDialog):
         self.faults.clear()
         marks = []
         for fault in faults:
-            text = self.tr("Line {}: {} {}").format(fault.line, fault.what, fault.instead)
+            text = self.tr("Line {}: {} {}").format(fault.line, *fault_told(fault))
             item = QListWidgetItem(text.strip())
             item.setData(_ID, fault.line)
             self.faults.addItem(item)

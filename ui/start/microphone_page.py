@@ -93,8 +93,8 @@ class MicrophonePage(Page):
                 self.level.hear(decibels)
                 if decibels > _LOUD_ENOUGH_DB:
                     self.verdict.setText(self.tr("✓ You are heard."))
-            case Trouble(code=code, message=message, what_to_do=what_to_do):
-                self.message.say("warning", *told(code, message, what_to_do))
+            case Trouble(code=code, message=message, what_to_do=what_to_do, values=values):
+                self.message.say("warning", *told(code, message, what_to_do, values))
             case TroubleOver() | Opened():
                 self.message.clear()
 

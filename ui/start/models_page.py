@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
 from ui.start.page import Page
-from ui.theme.tokens import GRID
 from ui.tools import Tools
-from ui.widgets.parts import button, label
-
-if TYPE_CHECKING:
-    from copilot.bootstrap import KnownModel
+from ui.widgets.model_list import ModelList
+from ui.widgets.parts import button
 
 
 class ModelsPage(Page):
@@ -29,25 +23,14 @@ class ModelsPage(Page):
         )
         self._bridge = bridge
         self._tools = tools
-        self._list = QWidget()
-        self._column = QVBoxLayout(self._list)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(3 * GRID)
+        self._list = ModelList()
         self.body.addWidget(self._list)
         self.body.addWidget(button(self.tr("Open the models folder"), self._open_folder))
 
     def enter(self) -> None:
-        self._bridge.run(self, lambda _token, _report: self._tools.known_models(), self._show, self.message.fault)
-
-    def _show(self, models: tuple[KnownModel, ...]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for model in models:
-            sign = "✓" if model.usable else "✕"
-            self._column.addWidget(label(f"{sign} {model.id} · {model.size_mb:.0f} MB", "heading"))
-            text = " ".join(part for part in (model.good_for, model.state) if part)
-            self._column.addWidget(label(text, "secondary", wrap=True))
+        self._bridge.run(
+            self, lambda _token, _report: self._tools.known_models(), self._list.show_models, self.message.fault
+        )
 
     def _open_folder(self) -> None:
         folder = self._tools.place.models

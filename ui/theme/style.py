@@ -74,9 +74,9 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
-def _arrow(c: Colours) -> str:
+def _picture(name: str, c: Colours) -> str:
     """A style sheet takes pictures from files only."""
-    return (RESOURCES / "icons" / ("down-dark.svg" if c is DARK else "down-light.svg")).as_posix()
+    return (RESOURCES / "icons" / f"{name}-{'dark' if c is DARK else 'light'}.svg").as_posix()
 
 
 def _sheet(c: Colours) -> str:
@@ -113,7 +113,13 @@ QPlainTextEdit, QTextEdit {{ padding: {GRID}px {2 * GRID}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QDateEdit:focus {{ border: 2px solid {c.accent}; }}
 QComboBox {{ padding-right: {6 * GRID}px; }}
 QComboBox::drop-down {{ border: none; width: {6 * GRID}px; }}
-QComboBox::down-arrow {{ image: url("{_arrow(c)}"); width: {3 * GRID}px; height: {3 * GRID}px; }}
+QComboBox::down-arrow {{ image: url("{_picture("down", c)}"); width: {3 * GRID}px; height: {3 * GRID}px; }}
+QCheckBox::indicator {{ width: {4 * GRID}px; height: {4 * GRID}px; border: 1px solid {c.secondary};
+    border-radius: {GRID}px; background: {c.panel}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url("{_picture("check", c)}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
 QListView, QTreeView {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ min-height: {ROW_HEIGHT - 2 * GRID}px; padding: {GRID}px {2 * GRID}px;
     border-radius: {RADIUS}px; }}

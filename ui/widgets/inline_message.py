@@ -42,7 +42,7 @@ class InlineMessage(QFrame):
         self.hide()
 
     def fault(self, error: CopilotError, action: str = "", act: Callable[[], object] | None = None) -> None:
-        what, what_to_do = told(error.code, error.safe_message, error.what_to_do)
+        what, what_to_do = told(error.code, error.safe_message, error.what_to_do, error.values)
         self.say("critical", what, what_to_do, action, act)
 
     def say(
@@ -57,7 +57,7 @@ class InlineMessage(QFrame):
         self._text.setVisible(bool(text))
         self._act = act
         self._action.setText(action)
-        self._action.setAccessibleName(action)
+        self._action.setAccessibleName(action or self.tr("What to do about it"))
         self._action.setVisible(bool(action))
         self.setAccessibleDescription(f"{title} {text}".strip())
         self.show()

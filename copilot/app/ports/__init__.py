@@ -29,6 +29,7 @@ from copilot.app.ports.recording import (
     RunningRecorder,
     UnfinishedRecording,
 )
+from copilot.app.ports.retention import AudioRetention
 from copilot.app.ports.speech import (
     Glimpse,
     LiveSpeech,
@@ -53,6 +54,7 @@ __all__ = [
     "AudioFiles",
     "AudioFrame",
     "AudioInfo",
+    "AudioRetention",
     "BrokenLink",
     "CancelToken",
     "ChainReport",

@@ -29,13 +29,15 @@ class BrokenLink(StrEnum):
 
 class ChainReport(NamedTuple):
     """Result of verifying the vault. `first_broken` says in plain words what is wrong, None if all is well, and
-    `link` what kind of thing it is. `recordings` is how many were read and compared with their digests."""
+    `link` what kind of thing it is. `recordings` is how many were read and compared with their digests,
+    `deleted_recordings` how many have no audio any more because it was deleted on record."""
 
     signed_notes: int
     audit_rows: int
     first_broken: str | None
     link: BrokenLink | None = None
     recordings: int = 0
+    deleted_recordings: int = 0
 
 
 class VerifyPart(StrEnum):

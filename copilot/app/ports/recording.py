@@ -110,8 +110,8 @@ class RecordingStore(Protocol):
     def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         """A span of any recording, without reading what comes before it.
 
-        Raises EnvironmentFault: audio.missing; audio.damaged where the span, or what leads to it, is not what
-        was written: everything given before is.
+        Raises UserFacingError (audio.deleted); EnvironmentFault: audio.missing; audio.damaged where the span, or
+        what leads to it, is not what was written: everything given before is.
         """
 
 

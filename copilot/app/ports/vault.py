@@ -12,6 +12,7 @@ from copilot.app.ports.charts import ChartBook, PatientBook, Search
 from copilot.app.ports.dictations import DictationStore
 from copilot.app.ports.notes import ChainReport, NoteStore
 from copilot.app.ports.recording import RecordingStore
+from copilot.app.ports.retention import AudioRetention
 from copilot.app.ports.transcripts import TranscriptStore
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
@@ -48,7 +49,8 @@ class Vault(Protocol):
 
     def recordings(self, visit_id: str) -> tuple[Recording, ...]: ...
 
-    def audio(self, recording_id: str) -> Iterator[AudioFrame]: ...
+    def audio(self, recording_id: str) -> Iterator[AudioFrame]:
+        """Raises UserFacingError (audio.deleted), EnvironmentFault (audio.missing, audio.damaged)."""
 
     def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         """`RecordingStore.audio_span`."""
@@ -60,6 +62,10 @@ class Vault(Protocol):
     @property
     def dictations(self) -> DictationStore:
         """For what is dictated into the note; recorded like the visit, but no part of the conversation."""
+
+    @property
+    def retention(self) -> AudioRetention:
+        """For the end of audio that nobody needs any more."""
 
     @property
     def transcripts(self) -> TranscriptStore:

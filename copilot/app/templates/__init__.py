@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from copilot.app.templates.faults import Fault, TemplateInvalid
+from copilot.app.templates.fault_words import Fault
+from copilot.app.templates.faults import TemplateInvalid
 from copilot.app.templates.library import ListedTemplate, TemplateLibrary
 from copilot.app.templates.preview import example, outline
 from copilot.app.templates.reading import parse_template, template_source

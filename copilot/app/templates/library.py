@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from copilot.app.templates.faults import Fault, TemplateInvalid
+from copilot.app.templates.fault_words import Fault, wrong
+from copilot.app.templates.faults import TemplateInvalid
 from copilot.app.templates.lines import Lines
 from copilot.app.templates.reading import parse_template, template_source
 from copilot.domain.errors import EnvironmentFault, UserFacingError
@@ -115,13 +116,16 @@ class TemplateLibrary:
         except TemplateInvalid as error:
             return ListedTemplate(path.stem, built_in, None, error)
         except UserFacingError as error:
-            fault = TemplateInvalid(path.name, [Fault(1, error.safe_message, "")])
+            fault = TemplateInvalid(path.name, [Fault(1, wrong("unreadable", why=error.safe_message))])
             return ListedTemplate(path.stem, built_in, None, fault)
 
     def _refuse_taken(self, template_id: str) -> None:
         if template_id in {listed.id for listed in self.listed()}:
             raise UserFacingError(
-                "template.exists", f"There is a template called {template_id} already.", "Choose another id."
+                "template.exists",
+                "There is a template called {template} already.",
+                "Choose another id.",
+                values={"template": template_id},
             )
 
     def _unknown(self, template_id: str) -> UserFacingError:
@@ -129,8 +133,9 @@ class TemplateLibrary:
         near = difflib.get_close_matches(template_id, known, 3, 0.5)
         return UserFacingError(
             "template.unknown",
-            f"There is no template called {template_id}.",
-            f"Take one of: {', '.join(near or known)}.",
+            "There is no template called {template}.",
+            "Take one of: {known}.",
+            values={"template": template_id, "known": ", ".join(near or known)},
         )
 
 
@@ -139,8 +144,7 @@ def _checked(source: bytes, template_id: str) -> Template:
     template = parse_template(source, name)
     if template.id != template_id:
         line = Lines(source.decode("utf-8-sig")).of(("id",))
-        what = f"The id “{template.id}” is not the name of the file."
-        raise TemplateInvalid(name, [Fault(line, what, f"Write id = “{template_id}”, or rename the file.")])
+        raise TemplateInvalid(name, [Fault(line, wrong("other_name", shown=template.id, template=template_id))])
     return template
 
 
@@ -164,13 +168,17 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserFacingError(
-            "template.unreadable", f"{path.name} cannot be read: {error.strerror}.", "Check the path."
+            "template.unreadable",
+            "{file} cannot be read: {why}.",
+            "Check the path.",
+            values={"file": path.name, "why": error.strerror or ""},
         ) from None
 
 
 def _unwritable(path: Path, error: OSError) -> EnvironmentFault:
     return EnvironmentFault(
         "files.not_writable",
-        f"{path.name} cannot be removed: {error.strerror}.",
+        "{file} cannot be removed: {why}.",
         "Ask for the right to write there.",
+        values={"file": path.name, "why": error.strerror or ""},
     )

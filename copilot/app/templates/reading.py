@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from copilot.app.templates.faults import Fault, TemplateInvalid, of_field, of_syntax, of_whole
+from copilot.app.templates.fault_words import Fault, Wrong, wrong
+from copilot.app.templates.faults import TemplateInvalid, of_field, of_syntax, of_whole
 from copilot.app.templates.lines import Lines
 from copilot.domain.template import Template
 
@@ -21,8 +22,8 @@ def parse_template(data: bytes, name: str) -> Template:
     """`name` is shown in errors. Raises TemplateInvalid (template.invalid) with every fault and its line."""
     text = _text(data, name)
     fields = _fields(text, name)
-    faults: list[tuple[tuple[str | int, ...], str, str]] = list(of_whole(fields))
-    told = {path for path, _, _ in faults} | ({("section",)} if "sections" in fields else set())
+    faults: list[tuple[tuple[str | int, ...], Wrong]] = list(of_whole(fields))
+    told = {path for path, _ in faults} | ({("section",)} if "sections" in fields else set())
     plain = {key: value for key, value in fields.items() if key not in ("section", "sections")}
     try:
         # Strict, and by way of JSON: TOML's types are taken as they are written, names of choices as text.
@@ -36,24 +37,21 @@ def parse_template(data: bytes, name: str) -> Template:
             # A list whose items are wrong is counted as empty: its items are told.
             miscounted = fault["type"] == "too_short" and bool(_at(fields, path))
             if path and path not in told and not miscounted:
-                what, instead = of_field(fault["type"], path, _at(fields, path), fault.get("ctx", {}))
-                faults.append((path, what, instead))
+                faults.append((path, of_field(fault["type"], path, _at(fields, path), fault.get("ctx", {}))))
     if template is not None and not faults:
         return template
     lines = Lines(text)
-    raise TemplateInvalid(name, {Fault(lines.of(path), what, instead) for path, what, instead in faults})
+    raise TemplateInvalid(name, {Fault(lines.of(path), found) for path, found in faults})
 
 
 def _text(data: bytes, name: str) -> str:
     if len(data) > MOST_BYTES:
-        raise TemplateInvalid(name, [Fault(1, "The file is too large for a template.", "Shorten it to 256 KB.")])
+        raise TemplateInvalid(name, [Fault(1, wrong("too_large"))])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise TemplateInvalid(
-            name, [Fault(line, "There are bytes that are no UTF-8.", "Save the file as UTF-8.")]
-        ) from None
+        raise TemplateInvalid(name, [Fault(line, wrong("no_utf8"))]) from None
 
 
 def _fields(text: str, name: str) -> dict[str, Any]:
@@ -64,11 +62,9 @@ def _fields(text: str, name: str) -> dict[str, Any]:
         lines = text.replace("\r\n", "\n").count("\n") + (not text.endswith("\n"))
         at = re.search(r"\(at line (\d+),", message)
         line = min(int(at[1]), lines) if at else lines
-        raise TemplateInvalid(name, [Fault(max(1, line), *of_syntax(message))]) from None
+        raise TemplateInvalid(name, [Fault(max(1, line), of_syntax(message))]) from None
     except (ValueError, RecursionError):  # a number of thousands of digits; brackets in brackets in brackets
-        raise TemplateInvalid(
-            name, [Fault(1, "Something in the file is far too long or too deep.", "Begin from a copy of another.")]
-        ) from None
+        raise TemplateInvalid(name, [Fault(1, wrong("too_deep"))]) from None
 
 
 def _foreign(value: object) -> object:

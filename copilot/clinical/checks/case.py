@@ -5,7 +5,7 @@ from __future__ import annotations
 from copilot.clinical.checks.charted import Charted
 from copilot.clinical.checks.findings import finding
 from copilot.clinical.checks.readings import Reading, Said, Talk
-from copilot.clinical.checks.wording import named, say
+from copilot.clinical.checks.wording import Sentence, named, say
 from copilot.domain.note import Finding, Origin, Severity, Statement
 
 
@@ -31,7 +31,7 @@ class Case:
         self.sources = self.cited or talk.said
         self.grave = Severity.CRITICAL if self.cited or statement.origin is Origin.DRAFTED else Severity.WARNING
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, key: str, **values: str) -> Sentence:
         return say(self.language, key, **values)
 
     def named(self, code: str) -> str:
@@ -41,7 +41,7 @@ class Case:
         self,
         kind: str,
         severity: Severity,
-        message: str,
+        message: Sentence,
         about: str,
         *,
         evidence: tuple[int, ...] | None = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from copilot.clinical.checks.wording import Sentence
 from copilot.domain.note import Finding, Severity
 from copilot.domain.template import Topic
 
@@ -11,7 +12,7 @@ from copilot.domain.template import Topic
 def finding(
     kind: str,
     severity: Severity,
-    message: str,
+    message: Sentence,
     *,
     about: str,
     statement_id: int | None = None,
@@ -27,7 +28,8 @@ def finding(
         id=f"{kind}:{place}:{digest}",
         kind=kind,
         severity=severity,
-        message=message,
+        message=str(message),
+        wordings=message.wordings,
         statement_id=statement_id,
         evidence=evidence,
         suggestion=suggestion,

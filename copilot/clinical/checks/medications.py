@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copilot.clinical.checks.case import Case
+from copilot.clinical.checks.wording import Sentence
 from copilot.clinical.doses import TENFOLD, Beyond, UnusualDose, is_same_amount, unusual_dose
 from copilot.clinical.look_alikes import are_alike
 from copilot.clinical.medications import MedicationMention, MedicationOrder
@@ -96,7 +97,7 @@ def _dose(case: Case, order: MedicationOrder) -> Iterator[Finding]:
         )
 
 
-def _unusual(case: Case, order: MedicationOrder, unusual: UnusualDose) -> str:
+def _unusual(case: Case, order: MedicationOrder, unusual: UnusualDose) -> Sentence:
     dose = order.dose
     return case.say(
         _BEYOND[unusual.beyond],

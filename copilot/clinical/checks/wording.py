@@ -233,13 +233,25 @@ _MESSAGES: dict[str, dict[str, str]] = {
 }
 
 
-def say(language: str, key: str, /, **values: str) -> str:
+class Sentence(str):  # noqa: SLOT000 - it has one thing more
+    """A sentence in the language of the note that can be said in the others too.
+
+    Attributes:
+        wordings: pairs of language and sentence; the words of the note stay as they are in each.
+    """
+
+    wordings: tuple[tuple[str, str], ...]
+
+
+def say(language: str, key: str, /, **values: str) -> Sentence:
     """The message `key` in the language of the note, in English where it has no words of its own.
 
     Where a value is empty the space that it leaves is closed.
     """
-    words = _MESSAGES[key]
-    return words.get(language.lower()[:2], words["en"]).format(**values).replace("  ", " ")
+    wordings = {name: words.format(**values).replace("  ", " ") for name, words in _MESSAGES[key].items()}
+    said = Sentence(wordings.get(language.lower()[:2], wordings["en"]))
+    said.wordings = tuple(wordings.items())
+    return said
 
 
 def named(language: str, code: str) -> str:

@@ -45,7 +45,7 @@ FAMILIES = {
 }
 """Chat templates that can be named in the settings, for files that lack one."""
 
-_NAME_ONE = f"If you know its family, set chat_template in the settings to one of: {', '.join(FAMILIES)}."
+_NAME_ONE = "If you know its family, choose its chat template in the settings: {families}."
 
 
 class ChatFrame(NamedTuple):
@@ -100,14 +100,16 @@ def chat_frame(model: LanguageModel, file_name: str, family: str = "") -> ChatFr
         raise UserFacingError(
             "llm.unknown_chat_template",
             "The settings name a chat template that does not exist.",
-            f"Set chat_template to one of: {', '.join(FAMILIES)}; or leave it empty to use the model's own.",
+            "Choose one of {families} in the settings, or the model's own.",
+            values={"families": ", ".join(FAMILIES)},
         )
     source = FAMILIES[family] if family else model.metadata("tokenizer.chat_template")
     if not source or not source.strip():  # llama-cpp-python would silently speak to it as to "llama-2"
         raise EnvironmentFault(
             "llm.no_chat_template",
-            f"{file_name!r} does not say how it wants to be spoken to (it has no chat template).",
-            f"Choose a model whose name says “instruct” or “chat”. {_NAME_ONE}",
+            "{file!r} does not say how it wants to be spoken to (it has no chat template).",
+            "Choose a model whose name says “instruct” or “chat”. " + _NAME_ONE,
+            values={"file": file_name, "families": ", ".join(FAMILIES)},
         )
     for render in (_with_system, _folded):
         try:
@@ -118,8 +120,9 @@ def chat_frame(model: LanguageModel, file_name: str, family: str = "") -> ChatFr
             return frame._replace(after=_without_thinking(frame.after))
     raise EnvironmentFault(
         "llm.chat_template_broken",
-        f"The chat template in {file_name!r} does not work.",
-        f"Choose another file of this model, or another model. {_NAME_ONE}",
+        "The chat template in {file!r} does not work.",
+        "Choose another file of this model, or another model. " + _NAME_ONE,
+        values={"file": file_name, "families": ", ".join(FAMILIES)},
     )
 
 

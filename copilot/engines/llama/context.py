@@ -39,7 +39,7 @@ class Row(NamedTuple):
 class Context:
     """Memory for `tokens` tokens, shared by `sequences` of them. One thread uses it.
 
-    Raises EnvironmentFault("llm.too_large") where there is not enough memory.
+    Raises EnvironmentFault("llm.no_room") where there is not enough memory.
     """
 
     def __init__(self, model: LanguageModel, tokens: int, threads: int, sequences: int = 1) -> None:
@@ -64,7 +64,7 @@ class Context:
         self._handle: Any = lib.llama_init_from_model(model.handle, params)
         if not self._handle:
             raise EnvironmentFault(
-                "llm.too_large",
+                "llm.no_room",
                 "There is not enough memory for the language model to read this visit.",
                 "Close other programs, or choose a smaller model or a shorter context.",
             )
@@ -96,7 +96,11 @@ class Context:
             raise Cancelled
         if code != 0:
             raise EnvironmentFault(
-                "llm.failed", f"The language model stopped with code {code}.", "Try again.", retryable=True
+                "llm.failed",
+                "The language model stopped with code {number}.",
+                "Try again.",
+                retryable=True,
+                values={"number": code},
             )
 
     def logits(self, row: int) -> npt.NDArray[np.float32]:

@@ -222,8 +222,9 @@ class LlamaDrafter:
         if not parts or not all(map(self._fits, parts)):
             raise UserFacingError(
                 "llm.too_long",
-                f"This visit is too long for the language model, which reads {self.most_tokens:,} tokens at once.",
+                "This visit is too long for the language model, which reads {tokens:,} tokens at once.",
                 "Use the extractive drafter, or a model or setting with a longer context.",
+                values={"tokens": self.most_tokens},
             )
         return parts
 

@@ -66,20 +66,23 @@ def check_model_file(path: Path) -> ModelFile:
     except FileNotFoundError:
         raise EnvironmentFault(
             "llm.model_missing",
-            f"There is no language model file {path.name!r}.",
+            "There is no language model file {file!r}.",
             "Install a GGUF model and choose it in the settings, or use the extractive drafter.",
+            values={"file": path.name},
         ) from None
     except OSError as error:
         raise EnvironmentFault(
             "llm.model_missing",
-            f"The language model file {path.name!r} cannot be read.",
+            "The language model file {file!r} cannot be read.",
             "Check the permissions of the file and its folder.",
+            values={"file": path.name},
         ) from error
     if header.metadata.get(_SPLITS, 0) not in (0, 1):
         raise EnvironmentFault(
-            "llm.model_broken",
-            f"{path.name!r} is one part of a model in several files.",
+            "llm.model_in_parts",
+            "{file!r} is one part of a model in several files.",
             "Merge the parts into one file (llama-gguf-split --merge), or get the model as one file.",
+            values={"file": path.name},
         )
     check_memory(int(size * MEMORY_PER_FILE_BYTE))
     return ModelFile(path, size, _digest(path), header.metadata)
@@ -91,8 +94,9 @@ def check_memory(needed: int) -> None:
     if free is not None and needed > free:
         raise EnvironmentFault(
             "llm.too_large",
-            f"The language model needs about {needed / 1e9:.1f} GB of memory; {free / 1e9:.1f} GB are free.",
+            "The language model needs about {needed:.1f} GB of memory; {free:.1f} GB are free.",
             "Close other programs, or choose a smaller model or a shorter context.",
+            values={"needed": needed / 1e9, "free": free / 1e9},
         )
 
 
@@ -122,7 +126,10 @@ def _number(value: object) -> int:
 
 def broken(path_name: str, why: str) -> EnvironmentFault:
     return EnvironmentFault(
-        "llm.model_broken", f"{path_name!r} is no usable language model: {why}.", "Download the GGUF file again."
+        "llm.model_broken",
+        "{file!r} is no usable language model: {why}.",
+        "Download the GGUF file again.",
+        values={"file": path_name, "why": why},
     )
 
 

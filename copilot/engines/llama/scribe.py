@@ -58,7 +58,7 @@ class Scribe:
         """Read `tokens`, all but the last few; yields how many of them are read, at first those that were already.
 
         What is read already is kept as far as it is the same. There will be room for `room` more tokens. Raises
-        Cancelled, with what is read by then kept; EnvironmentFault (llm.too_large, llm.failed).
+        Cancelled, with what is read by then kept; EnvironmentFault (llm.no_room, llm.failed).
         """
         context = self._with_room(len(tokens) + room)
         whole = len(tokens) // GRAIN * GRAIN

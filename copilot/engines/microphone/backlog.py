@@ -137,6 +137,7 @@ class Backlog:
                         "The recording cannot be written to the disk: " + error.safe_message,
                         f"{error.what_to_do} What is heard meanwhile is kept in memory, {LIMIT_S} s of it.",
                         self._sink.samples / SAMPLE_RATE,
+                        values=dict(error.values),
                     )
                 )
             return False

@@ -112,10 +112,11 @@ class PortAudioDevices:
                 continue
         raise UserFacingError(
             "microphone.refused",
-            f'The microphone "{microphone.name}" cannot be used: the system, or another program, does not let us.',
+            'The microphone "{microphone}" cannot be used: the system, or another program, does not let us.',
             "Allow Anamnesis to use the microphone in the system's privacy settings, close other programs that "
             "record, or choose another microphone.",
             retryable=True,
+            values={"microphone": microphone.name},
         )
 
     def is_back(self, microphone_id: str | None) -> bool:

@@ -59,18 +59,19 @@ class Troubles:
             self.over(code, at_s=at_s)
 
     def fault(self, error: CopilotError, at_s: float) -> None:
-        self.begin(Trouble(error.code, error.safe_message, error.what_to_do, at_s))
+        self.begin(Trouble(error.code, error.safe_message, error.what_to_do, at_s, values=dict(error.values)))
 
     def forget(self, at_s: float) -> None:
         self.over(*sorted(self._current), at_s=at_s)
 
 
 def lost(name: str, at_s: float) -> Trouble:
-    return Trouble(
+    return Trouble.of(
         "microphone.lost",
-        f'The microphone "{name}" is gone: nothing is recorded at the moment.',
+        'The microphone "{microphone}" is gone: nothing is recorded at the moment.',
         "Check its cable, or connect another one; the recording goes on by itself as soon as there is one.",
         at_s,
+        values={"microphone": name},
     )
 
 
@@ -93,11 +94,12 @@ def switched(at_s: float) -> Trouble:
 
 
 def replaced(name: str, at_s: float) -> Trouble:
-    return Trouble(
+    return Trouble.of(
         "microphone.replaced",
-        f'The chosen microphone is not connected: "{name}" is recorded instead.',
+        'The chosen microphone is not connected: "{microphone}" is recorded instead.',
         "Connect the chosen one, which is then used again, or choose another.",
         at_s,
+        values={"microphone": name},
     )
 
 
@@ -112,15 +114,17 @@ def muted(at_s: float) -> Trouble:
 
 def missing(reason: GapReason, seconds: float, at_s: float) -> Trouble:
     if reason is GapReason.ASLEEP:
-        return Trouble(
+        return Trouble.of(
             "recorder.slept",
-            f"The computer slept or stood still: {seconds:.1f} s were not recorded.",
+            "The computer slept or stood still: {seconds:.1f} s were not recorded.",
             "Keep the lid open, and switch off automatic sleep during a visit.",
             at_s,
+            values={"seconds": seconds},
         )
-    return Trouble(
+    return Trouble.of(
         "microphone.behind",
-        f"{seconds:.1f} s were not recorded: the computer was too busy, or the microphone's connection is bad.",
+        "{seconds:.1f} s were not recorded: the computer was too busy, or the microphone's connection is bad.",
         "Close other programs; use another USB port, or a cable instead of Bluetooth.",
         at_s,
+        values={"seconds": seconds},
     )

@@ -32,14 +32,16 @@ def endpoint(base_url: str, allowed_hosts: Iterable[str]) -> Endpoint:
     if host not in {_plain(allowed) for allowed in allowed_hosts}:
         raise UserFacingError(
             "server.host_not_allowed",
-            f"The server {host!r} is not on the list of servers that may be given what was said.",
+            "The server {host!r} is not on the list of servers that may be given what was said.",
             "Ask whoever looks after this program to put it on the list (`server.allowed_hosts` in the settings).",
+            values={"host": host},
         )
     if url.scheme != "https" and not _is_this_machine(host):
         raise UserFacingError(
             "server.insecure",
-            f"The address of the server {host!r} does not begin with https.",
+            "The address of the server {host!r} does not begin with https.",
             "What was said leaves this machine only encrypted: use an https address.",
+            values={"host": host},
         )
     return Endpoint(str(url).rstrip("/"), host)
 

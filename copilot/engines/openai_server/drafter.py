@@ -144,6 +144,11 @@ class ServerDrafter:
         }
         yield AllWritten(by=DrafterInfo(name="server", version=VERSION, settings=settings))
 
+    def look(self, cancel: CancelToken) -> tuple[str, bool]:
+        """The model that would be asked, and whether the server takes grammars. Nothing of a visit is sent."""
+        model = self._model(cancel)
+        return model.name, model.kind != "none"
+
     def _model(self, cancel: CancelToken) -> _Model:
         """Asked for once: which models there are, and what the server is. Nothing of the visit is sent."""
         if self._known is not None:
@@ -156,14 +161,16 @@ class ServerDrafter:
         if not wanted and len(found) != 1:
             raise UserFacingError(
                 "server.which_model",
-                f"The server {self.host!r} has {len(found)} models.",
+                "The server {host!r} has {count} models.",
                 "Name the one to use in the settings (`server.model`).",
+                values={"host": self.host, "count": len(found)},
             )
         if not found:
             raise UserFacingError(
                 "server.no_such_model",
-                f"The server {self.host!r} does not have the model that the settings name.",
+                "The server {host!r} does not have the model that the settings name.",
                 "Check `server.model` in the settings, or leave it empty.",
+                values={"host": self.host},
             )
         kind = self._settings.grammar
         if kind == "auto":

@@ -108,33 +108,38 @@ class Exchange:
         if answer.has_redirect_location or 300 <= status < 400:
             raise EnvironmentFault(
                 "server.redirected",
-                f"The server {host!r} points to another address; nothing was sent there.",
+                "The server {host!r} points to another address; nothing was sent there.",
                 "Set the right address of the server in the settings.",
+                values={"host": host},
             )
         if status in (401, 403):
             raise UserFacingError(
                 "server.unauthorised",
-                f"The server {host!r} does not accept the key or the certificate of this program.",
+                "The server {host!r} does not accept the key or the certificate of this program.",
                 "Ask whoever looks after the server for a valid key.",
+                values={"host": host},
             )
         if status == 404:
             raise UserFacingError(
                 "server.not_found",
-                f"The server {host!r} does not know the model, or is no server of language models.",
+                "The server {host!r} does not know the model, or is no server of language models.",
                 "Check the address (it mostly ends in /v1) and the name of the model in the settings.",
+                values={"host": host},
             )
         if status >= 500 or status in (408, 429):
             raise EnvironmentFault(
                 "server.failed",
-                f"The server {host!r} is busy or failed (status {status}).",
+                "The server {host!r} is busy or failed (status {status}).",
                 "Try again in a while, or use a drafter on this machine.",
                 retryable=True,
+                values={"host": host, "status": status},
             )
         if status != 200:
             raise UserFacingError(
                 "server.refused",
-                f"The server {host!r} refused the request (status {status}); the visit may be too long for it.",
+                "The server {host!r} refused the request (status {status}); the visit may be too long for it.",
                 "Use a drafter on this machine, or let whoever looks after the server look at its log.",
+                values={"host": host, "status": status},
             )
         if answer.headers.get("Content-Type", "").partition(";")[0].strip().lower() != wanted:
             raise nonsense(host)
@@ -144,22 +149,25 @@ class Exchange:
         if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
             return EnvironmentFault(
                 "server.timeout",
-                f"The server {host!r} took too long to answer.",
+                "The server {host!r} took too long to answer.",
                 "Try again, or use a drafter on this machine.",
                 retryable=True,
+                values={"host": host},
             )
         if _is_tls(error):
             return EnvironmentFault(
                 "server.tls",
-                f"The server {host!r} could not prove that it is the right one, or refused our certificate.",
+                "The server {host!r} could not prove that it is the right one, or refused our certificate.",
                 "Nothing was sent. Check `ca_file` and the client certificate in the settings.",
+                values={"host": host},
             )
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return EnvironmentFault(
                 "server.unreachable",
-                f"The server {host!r} cannot be reached.",
+                "The server {host!r} cannot be reached.",
                 "Check the network and the address, or use a drafter on this machine.",
                 retryable=True,
+                values={"host": host},
             )
         if isinstance(error, ValueError):  # not the JSON that was promised
             return nonsense(host)
@@ -192,17 +200,19 @@ class _Runner:
 def nonsense(host: str) -> EnvironmentFault:
     return EnvironmentFault(
         "server.nonsense",
-        f"The server {host!r} answered something that cannot be used.",
+        "The server {host!r} answered something that cannot be used.",
         "Check that its address is that of an OpenAI-compatible server, or use a drafter on this machine.",
+        values={"host": host},
     )
 
 
 def cut_off(host: str) -> EnvironmentFault:
     return EnvironmentFault(
         "server.cut_off",
-        f"The connection to the server {host!r} ended in the middle.",
+        "The connection to the server {host!r} ended in the middle.",
         "Nothing of the visit is lost. Try again, or use a drafter on this machine.",
         retryable=True,
+        values={"host": host},
     )
 
 

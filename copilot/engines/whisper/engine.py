@@ -57,12 +57,7 @@ class FasterWhisperEngine:
         `live`: the visit goes on, and somebody waits for each utterance."""
         languages = self._decoder.languages
         if request.language is not None and request.language not in languages:
-            known = "English only" if languages == ("en",) else "other languages"
-            raise UserFacingError(
-                "speech.language_unknown",
-                f"The speech model was made for {known}.",
-                "Choose another language, or another model in the settings.",
-            )
+            raise _language_unknown(only_english=languages == ("en",))
         if not self._use_hotwords:
             request = request._replace(hotwords=())
         settings = self._settings._replace(eager=live)
@@ -77,3 +72,10 @@ class FasterWhisperEngine:
             yield from session.feed(frame)
         cancel.raise_if_cancelled()
         yield from session.finish()
+
+
+def _language_unknown(*, only_english: bool) -> UserFacingError:
+    what_to_do = "Choose another language, or another model in the settings."
+    if only_english:
+        return UserFacingError("speech.english_only", "The speech model was made for English only.", what_to_do)
+    return UserFacingError("speech.language_unknown", "The speech model was made for other languages.", what_to_do)

@@ -34,8 +34,9 @@ class FhirExporter:
         if faults:
             raise InvariantBroken(
                 "export.fhir_invalid",
-                f"The FHIR document came out invalid and was not written ({faults[0]}).",
+                "The FHIR document came out invalid and was not written ({why}).",
                 "Please report this; the note itself is safe, and PDF and text can be exported.",
+                values={"why": faults[0]},
             )
         content = json.dumps(bundle, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
         return ExportArtifact(

@@ -19,6 +19,7 @@ from copilot.domain.errors import Cancelled
 from copilot.domain.export import ExportReceipt
 from copilot.domain.record import VersionKind
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
+from copilot.domain.retention import WhyDeleted
 from copilot.storage.audio import AudioFileWriter
 from copilot.storage.vault import FileVault
 from tests.helpers.vault_parts import (
@@ -48,6 +49,7 @@ _COVERED = {
     "signed_notes": ("visit_id", "number", "hash", "body"),
     "second_signatures": ("follows", "signed_hash", "hash", "body"),
     "receipts": ("visit_id", "signed_hash", "body"),
+    "deleted_audio": ("recording_id", "at", "why"),
     "audit": ("sequence", "at", "action", "visit_id", "detail", "mac"),
 }
 
@@ -89,15 +91,17 @@ def _fill(folder: Path) -> None:
         again = vault.signed(other.id)
         assert again is not None
         vault.notes.sign_second(other.id, again.hash, SUPERVISOR, AT)
+        vault.recorder.end(vault.dictations.begin(other.id, "plan", AT).id)
+        vault.retention.delete(other.id, WhyDeleted.BY_HAND)
 
 
 def _cells(folder: Path) -> list[Cell]:
     database = raw_database(folder)
     with database.read() as db:
         found = [
-            Cell(table, column, row["at"], row[column])
+            Cell(table, column, row["place"], row[column])
             for table, columns in _COVERED.items()
-            for row in db.query(f"SELECT rowid AS at, {', '.join(columns)} FROM {table}")  # noqa: S608
+            for row in db.query(f"SELECT rowid AS place, {', '.join(columns)} FROM {table}")  # noqa: S608
             for column in columns
         ]
     database.close()
@@ -169,7 +173,7 @@ def test_audio_that_was_recorded_anew_with_the_same_key_is_told(full: Path, tmp_
     (file,) = (full / "audio").iterdir()
     database = raw_database(full)
     with database.read() as db:
-        (row,) = db.query("SELECT key FROM recordings")
+        (row,) = db.query("SELECT key FROM recordings WHERE key != x''")
     database.close()
     shutil.move(file, tmp_path / "aside")
     writer = AudioFileWriter(file, file.name, row["key"], 1)

@@ -39,7 +39,7 @@ def test_without_fonts_of_the_system_latin_1_still_works() -> None:
 def test_a_note_that_no_font_can_show_is_refused() -> None:
     with pytest.raises(UserFacingError) as caught:
         PdfExporter(FontSet(_NO_FOLDERS)).export(chinese_note())
-    assert caught.value.code == "export.no_font"
+    assert caught.value.code == "export.no_chinese_font"
     assert "fonts-" in caught.value.what_to_do
 
     odd = signed_note([(Topic.HISTORY, "A rare sign: \U00016880", (1,))])
@@ -77,7 +77,7 @@ def test_a_damaged_font_is_passed_over(tmp_path: Path) -> None:
     with pytest.raises(UserFacingError) as caught:
         PdfExporter(FontSet((tmp_path,))).export(chinese_note())
     assert PdfExporter(FontSet((tmp_path,))).export(signed_note([(Topic.HISTORY, "Cough.", (1,))])).content
-    assert caught.value.code == "export.no_font"
+    assert caught.value.code == "export.no_chinese_font"
 
 
 def test_a_statement_may_be_longer_than_a_page_but_a_name_may_not(fonts: FontSet) -> None:

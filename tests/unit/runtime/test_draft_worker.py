@@ -227,7 +227,7 @@ def test_a_model_file_that_ends_its_process(tmp_path: Path, monkeypatch: pytest.
         with pytest.raises(EnvironmentFault) as caught:
             drafted(writer)
         assert writer.worker_pid is None
-    assert caught.value.code == "llm.model_broken"
+    assert caught.value.code == "llm.model_crashed"
     assert "another model" in caught.value.what_to_do
 
 

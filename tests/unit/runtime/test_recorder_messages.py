@@ -30,6 +30,7 @@ texts = st.text(max_size=30)
 seconds = st.floats(0, 1e6)
 samples = st.integers(0, 2**40)
 shares = st.lists(st.floats(0, 1), min_size=1, max_size=2).map(tuple)
+values = st.dictionaries(texts, texts | st.integers(-(2**50), 2**50) | seconds, max_size=3)
 reasons = st.sampled_from(GapReason)
 gaps = st.builds(capture.GapEnded, seconds, st.none() | seconds, reasons)
 frames = st.builds(AudioFrame, st.binary(max_size=50).map(lambda b: b * 4), st.just(2))
@@ -40,14 +41,14 @@ messages: st.SearchStrategy[Message] = st.one_of(
         capture.FrameHeard, samples, st.builds(AudioFrame, st.binary(max_size=50).map(lambda b: b * 4), st.just(2))
     ),
     st.builds(capture.Saved, samples),
-    st.builds(capture.Trouble, texts, texts, texts, seconds, st.booleans()),
+    st.builds(capture.Trouble, texts, texts, texts, seconds, st.booleans(), values),
     st.builds(capture.TroubleOver, texts, seconds),
     st.builds(capture.GapBegan, seconds, reasons),
     gaps,
     st.builds(capture.Ended, samples, texts, st.booleans(), st.lists(gaps, max_size=3).map(tuple)),
     st.builds(capture.Order, texts, st.none() | texts),
     st.builds(Started, samples),
-    st.builds(Refused, texts, texts, texts, texts, st.booleans()),
+    st.builds(Refused, texts, texts, texts, texts, st.booleans(), values),
     st.builds(Record, texts, texts, texts, texts, texts, st.integers(1, 2), st.none() | texts, st.booleans()),
 )
 

@@ -141,5 +141,5 @@ def test_an_old_signed_note_goes_on_living(tmp_path: Path) -> None:
         assert new.earlier == twice.signatures()
         assert vault.visit(visit.id).state is VisitState.SIGNED
     with open_vault(folder) as vault:
-        assert vault.verify() == (3, vault.verify().audit_rows, None, None, 1)
+        assert vault.verify() == (3, vault.verify().audit_rows, None, None, 1, 0)
         assert vault.notes.all_signed(visit.id)[2:] == old[1:]
