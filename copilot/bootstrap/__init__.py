@@ -6,7 +6,7 @@ from copilot.bootstrap.drafting import DrafterKind, drafter, rewriter, template,
 from copilot.bootstrap.models import KnownModel, catalog, known_models
 from copilot.bootstrap.recording import player, recorder
 from copilot.bootstrap.server import server_in_use
-from copilot.bootstrap.speech import audio_files, speech_engine
+from copilot.bootstrap.speech import audio_files, hears, speech_engine
 from copilot.bootstrap.vault import (
     accept_trouble,
     change_passphrase,
@@ -30,6 +30,7 @@ __all__ = [
     "document_exporters",
     "drafter",
     "exporters",
+    "hears",
     "known_models",
     "open_vault",
     "player",

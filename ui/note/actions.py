@@ -42,6 +42,7 @@ class RowActions(QObject):
             "listen": (self.tr("Listen to the evidence"), "Space"),
             "edit": (self.tr("Edit"), "F2"),
             "add": (self.tr("Add a statement below"), "Ctrl+N"),
+            "dictate": (self.tr("Dictate below") + "\tF8", ""),  # the key counts in the whole window
             "split": (self.tr("Split"), "Ctrl+K"),
             "join": (self.tr("Join with the one below"), "Ctrl+J"),
             "up": (self.tr("Move up"), "Alt+Up"),
@@ -66,9 +67,14 @@ class RowActions(QObject):
         if not self._model.may_write(row):
             groups = (("listen",), copies) if isinstance(row, StatementRow) else (copies,)
         elif isinstance(row, Heading):
-            groups = (("add", "again"), copies)
+            groups = (("add", "dictate", "again"), copies)
         else:
-            groups = (("listen",), ("edit", "add", "split", "join", "up", "down", "delete"), ("again",), copies)
+            groups = (
+                ("listen",),
+                ("edit", "add", "dictate", "split", "join", "up", "down", "delete"),
+                ("again",),
+                copies,
+            )
         for group in groups:
             if not menu.isEmpty():
                 menu.addSeparator()

@@ -10,11 +10,15 @@ from copilot.domain.recording import Recording
 
 
 class DictatedAudio(NamedTuple):
-    """What was dictated into `section` (a key of the note's template). `is_ended` is False if the app went down."""
+    """What was dictated into `section` (a key of the note's template). `is_ended` is False if the app went down.
+
+    `is_settled`: its text stands in the note, or the doctor wants none of it. One that is not is still owed.
+    """
 
     recording: Recording
     section: str
     is_ended: bool
+    is_settled: bool
 
 
 class DictationStore(Protocol):
@@ -26,3 +30,9 @@ class DictationStore(Protocol):
 
     def of_visit(self, visit_id: str) -> tuple[DictatedAudio, ...]:
         """Oldest first."""
+
+    def unsettled(self) -> tuple[DictatedAudio, ...]:
+        """Of all visits, oldest first: their text is still owed to the doctor."""
+
+    def settle(self, recording_id: str, *, written: bool) -> None:
+        """`written`: its text stands in the note; else the doctor wants none. The audio stays. Once is enough."""
