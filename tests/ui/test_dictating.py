@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import psutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -19,7 +18,7 @@ from copilot.app.note_life.states import Deed
 from copilot.app.ports import Vault
 from copilot.app.ports.dictations import DictatedAudio
 from copilot.domain.capture import Trouble, TroubleOver
-from copilot.domain.note import Origin
+from copilot.domain.note import NoteContent, Origin
 from copilot.domain.visit import Visit, VisitState
 from tests.helpers.fed_recorder import FedRecorder
 from tests.helpers.spoken import spoken
@@ -28,7 +27,9 @@ from tests.ui.test_failures import kill_workers, sample, with_empty_visit
 from ui.desk import Desk
 from ui.dictation.strip import StripState
 from ui.note.model import Heading
+from ui.signing.dialog import SignDialog
 from ui.tools import Tools
+from ui.widgets.in_place import RowEditor
 from ui.widgets.inline_message import InlineMessage
 from ui.window import MainWindow
 
@@ -57,6 +58,7 @@ def window(qtbot: QtBot, qapp: QApplication, profile: Path, recorder: FedRecorde
     yield opened
     if opened.desk is not None:
         opened.desk.dictating.close()
+        opened.desk.recording.close()
     opened.close()
 
 
@@ -299,7 +301,8 @@ def test_another_visit_is_opened_meanwhile(
     qtbot.waitUntil(lambda: visit.patient.display() in desk.workplace.message.text, timeout=20_000)
     assert desk.open.editor is None
     newest = asked(qtbot, desk, lambda vault: vault.versions(visit.id)[-1].content)
-    assert LINES == [s.text for s in newest.statements() if s.text in LINES]  # type: ignore[attr-defined]
+    assert isinstance(newest, NoteContent)
+    assert [s.text for s in newest.statements() if s.text in LINES] == LINES
     assert kept(qtbot, desk, visit.id)[0].is_settled
 
 
@@ -331,13 +334,74 @@ def test_a_note_is_dictated_and_signed_without_any_conversation(
     editor = desk.open.editor
     assert editor is not None
     assert texts(editor) == LINES
-    plan = editor.content.sections[-1].key
-    desk.workplace.note.added.emit(plan, None)
-    field = desk.workplace.note.list.viewport().findChildren(QWidget, "")[-1]
-    del field
-    desk._note_typed = None  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: editor.is_kept or True, timeout=10_000)
+    note = desk.workplace.note
+    note.added.emit(editor.content.sections[-1].key, None)
+    field = note.list.viewport().findChildren(RowEditor)[-1]
+    QTest.keyClicks(field, "Rest and fluids.")
+    key(field, Qt.Key.Key_Return)
+    assert texts(editor) == [*LINES, "Rest and fluids."]
+    checked(qtbot, desk, desk.note.show)
+
+    key(note, Qt.Key.Key_F8)  # the signature waits for what is being dictated
+    qtbot.waitUntil(lambda: desk.dictating.is_recording, timeout=30_000)
+    note.sign.emit()
+    assert "Stop it first" in desk.workplace.message.text
+    key(QApplication.focusWidget(), Qt.Key.Key_Return)
+    ended(qtbot, desk)
+
+    note.sign.emit()
+    (dialog,) = desk.workplace.findChildren(SignDialog)
+    dialog.signed.emit("")
+    qtbot.waitUntil(lambda: desk.open.signed is not None, timeout=30_000)
+    signed = desk.open.signed
+    assert signed is not None
+    assert [s.text for s in signed.version.content.statements()] == [*LINES, "Rest and fluids."]
+    assert signed.transcript.utterances == ()
+
+
+def test_a_note_that_was_begun_alone_is_there_when_its_visit_is_opened_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    """And what is recorded afterwards is checked against it, and drafted only when asked."""
+    desk = with_empty_visit(qtbot, window)
+    visit = visit_of(desk)
+    alone = desk.dictating.alone
+    qtbot.waitUntil(alone.isVisible, timeout=20_000)
+    press(alone, "Write it without a draft")
+    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=20_000)
+    editor = desk.open.editor
+    assert editor is not None
+    editor.add("plan", 0, "Rest and fluids.")
+    desk.open_visit(empty_visit(qtbot, desk))
+    desk.open_visit(visit)
+    qtbot.waitUntil(lambda: desk.open.is_this(visit.id) and desk.open.editor is not None, timeout=20_000)
+    again = desk.open.editor
+    assert again is not None
+    assert texts(again) == ["Rest and fluids."]
     assert state_now(qtbot, desk) is VisitState.IN_REVIEW
+
+    said = sample().reference()
+    asked(qtbot, desk, lambda vault: vault.save_transcript(visit.id, said) or True)
+    desk.recording.heard.emit(visit.id)
+    qtbot.waitUntil(lambda: again.state.transcript == said, timeout=20_000)
+    checked(qtbot, desk, desk.note.show)
+    assert any(f.kind.startswith("omitted") for f in again.open_findings)
+    assert texts(again) == ["Rest and fluids."]
+    desk.note.draft()
+    qtbot.waitUntil(lambda: len(texts(again)) > 1, timeout=60_000)
+    assert "Rest and fluids." in texts(again)
+
+
+def checked(qtbot: QtBot, desk: Desk, act: Callable[[], object]) -> None:
+    with qtbot.waitSignal(desk.note.checked, timeout=30_000):
+        act()
+
+
+def empty_visit(qtbot: QtBot, desk: Desk, template: str = "soap") -> Visit:
+    patient, doctor, at = sample().patient, sample().practitioner, desk.tools.now()
+    made = asked(qtbot, desk, lambda vault: vault.add_visit(patient, doctor, template, at))
+    assert isinstance(made, Visit)
+    return made
 
 
 def state_now(qtbot: QtBot, desk: Desk) -> VisitState:
@@ -345,6 +409,83 @@ def state_now(qtbot: QtBot, desk: Desk) -> VisitState:
     found = asked(qtbot, desk, lambda vault: vault.visit(visit_id).state)
     assert isinstance(found, VisitState)
     return found
+
+
+def test_into_a_signed_note_only_its_addendum_is_dictated(
+    qtbot: QtBot, window: MainWindow, recorder: FedRecorder, sound: npt.NDArray[np.int16]
+) -> None:
+    desk = with_empty_visit(qtbot, window)
+    note = desk.workplace.note
+    press(desk.dictating.alone, "Write it without a draft")
+    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=20_000)
+    assert desk.open.editor is not None
+    desk.open.editor.add("plan", 0, "Rest and fluids.")
+    checked(qtbot, desk, desk.note.show)
+    note.sign.emit()
+    desk.workplace.findChildren(SignDialog)[-1].signed.emit("")
+    qtbot.waitUntil(lambda: desk.open.signed is not None, timeout=30_000)
+    qtbot.waitUntil(desk.dictating.button.isHidden, timeout=20_000)
+    note.addendum.emit()
+    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=20_000)
+    editor = desk.open.editor
+    note.choose(editor.content.statements()[0].id)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=20_000)
+    begin(qtbot, desk)
+    assert "Addendum" in desk.dictating.strip.says
+    recorder.running.feed(sound)
+    key(QApplication.focusWidget(), Qt.Key.Key_Return)
+    ended(qtbot, desk)
+    assert [s.text for s in editor.content.sections[-1].statements] == LINES
+    assert texts(editor)[0] == "Rest and fluids."
+
+
+def test_a_section_that_is_gone_by_then_is_asked_about(
+    qtbot: QtBot, window: MainWindow, recorder: FedRecorder, sound: npt.NDArray[np.int16]
+) -> None:
+    desk = unlocked_with_visit(qtbot, window)
+    drafted(qtbot, desk)
+    note, strip = desk.workplace.note, desk.dictating.strip
+    note.list.setCurrentIndex(note.model.index(0))
+    begin(qtbot, desk)
+    recorder.running.feed(sound)
+    editor = desk.open.editor
+    assert editor is not None
+    kept_sections = editor.content.sections[1:]
+    editor.restore(editor.state._replace(content=editor.content.model_copy(update={"sections": kept_sections})))
+    desk.note.show()
+    key(desk.workplace, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: strip.state is StripState.ASKING, timeout=90_000)
+    assert "cannot take the dictation" in strip.says
+    assert LINES[0] in strip.words
+    note.list.setCurrentIndex(note.model.index(0))
+    press(strip, "Put it here")
+    assert [s.text for s in editor.content.sections[0].statements[-2:]] == LINES
+
+
+def test_a_model_that_does_not_hear_the_language_says_so_before_anything_is_said(
+    qtbot: QtBot, window: MainWindow, recorder: FedRecorder
+) -> None:
+    desk = with_empty_visit(qtbot, window)
+    desk.open_visit(empty_visit(qtbot, desk, "outpatient-zh"))
+    qtbot.waitUntil(lambda: desk.open.template is not None and desk.open.template.language == "zh", timeout=20_000)
+    strip, bar = desk.dictating.strip, desk.workplace.bar
+    key(desk.workplace, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: strip.state is StripState.ASKING, timeout=30_000)
+    assert "hears English only" in strip.says
+    assert "Chinese" in strip.says
+    assert not desk.dictating.is_busy
+    press(strip, "Not now")
+    assert strip.isHidden()
+    key(desk.workplace, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: strip.state is StripState.ASKING, timeout=30_000)
+    press(strip, "Dictate all the same")
+    qtbot.waitUntil(lambda: desk.dictating.is_recording, timeout=30_000)
+    key(desk.workplace, Qt.Key.Key_F8)
+    ended(qtbot, desk)
+
+    bar.record.emit()
+    qtbot.waitUntil(lambda: "hears English only" in bar.message.text, timeout=30_000)
 
 
 def test_one_thing_at_a_time_has_the_microphone(
@@ -368,7 +509,3 @@ def test_one_thing_at_a_time_has_the_microphone(
     assert "it has the microphone" in place.message.text
     place.bar.stop.emit()
     qtbot.waitUntil(lambda: not desk.recording.is_busy, timeout=60_000)
-
-
-def processes() -> set[int]:
-    return {p.pid for p in psutil.Process().children(recursive=True)}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
 
 from copilot.app.chart import expecting
 from copilot.app.dictation import Aim, Dictated, Dictation, DictationEvent, SoFar, SpeechBusy
@@ -87,8 +88,12 @@ class DictationDesk(QObject):
         self.strip = DictationStrip(theme)
         self._troubles = MicrophoneTroubles(self.strip.message)
         self.alone = WriteAlone()
-        self.button = button("", self.toggle, key="F8", describe=self.tr("Dictate into the note"))
+        self.button = button("", self.toggle, describe=self.tr("Dictate into the note"))
         self.button.setFixedWidth(9 * GRID)
+        self._key = QAction(workplace)  # not the button's own: that would take the focus out of the list
+        self._key.setShortcut(QKeySequence("F8"))
+        self._key.triggered.connect(self.toggle)
+        workplace.addAction(self._key)
         self.text = DictatedDesk(bridge, tools, workplace, opened, note, self.strip)
         self._step = QTimer(self)
         self._step.setInterval(_STEP_MS)
@@ -125,6 +130,7 @@ class DictationDesk(QObject):
         visit, editor = self._open.visit, self._open.editor
         is_unsigned = visit is not None and not visit.state.is_signed
         self.button.setVisible(editor is not None or is_unsigned)
+        self._key.setEnabled(editor is not None or is_unsigned)
         self.alone.setVisible(editor is None and is_unsigned)
         name = self.tr("Stop dictating") if self.is_recording else self.tr("Dictate into the note")
         self.button.setAccessibleName(name)
@@ -395,7 +401,7 @@ class DictationDesk(QObject):
         self._step.stop()
         if self._open.is_this(now.visit_id):
             self._open.dictating = False
-            if self.strip.rest():
+            if self.strip.rest() or self.button.hasFocus():
                 self._pane.list.setFocus()
         self._show()
 

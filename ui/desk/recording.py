@@ -41,6 +41,7 @@ from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.transcript import Utterance
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
+from ui.dictation.language import SpeechLanguage
 from ui.recording.bar import BarState
 from ui.told import told
 from ui.tools import Tools
@@ -76,6 +77,7 @@ class RecordingDesk(QObject):
         self._workplace = workplace
         self._bar = workplace.bar
         self._open = opened
+        self._language = SpeechLanguage(bridge, tools, self)
         self._live: LiveVisit | None = None
         self.recorded_s = 0.0
         self._waiting: deque[tuple[str, Path]] = deque()
@@ -149,6 +151,7 @@ class RecordingDesk(QObject):
         if visit is None or self.is_busy or not self.may_begin():
             return
         visit_id = visit.id
+        self._say_language()
 
         def asked(consents: tuple[Consent, ...]) -> None:
             if consents:
@@ -179,6 +182,16 @@ class RecordingDesk(QObject):
 
         self._begin(start)
 
+    def _say_language(self) -> None:
+        """Before it begins, and while nothing else is to be said: whether the model can hear what is spoken."""
+
+        def found(said: str) -> None:
+            if said and not self._bar.message.text:
+                self._bar.message.say("warning", said, self._language.what_to_do())
+
+        if self._open.template is not None:
+            self._language.look(self._open.template.language, found)
+
     def take_up(self, visit_id: str) -> None:
         """Ends a recording that was interrupted, and writes down what was not yet."""
         self._begin(lambda vault: LiveVisit.take_up(self.live_tools(vault), visit_id))
@@ -192,6 +205,8 @@ class RecordingDesk(QObject):
             self._live = live
             self._troubles = {}
             self._bar.message.clear()
+            if live.is_recording:
+                self._say_language()
             self._bar.be(BarState.RECORDING if live.is_recording else BarState.FINISHING)
             self.recorded_s = 0.0
             self._bar.show_time(0)

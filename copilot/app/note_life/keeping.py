@@ -150,12 +150,17 @@ def save(vault: Vault, editor: NoteEditor, author: str, at: datetime, *, as_vers
 def ready_to_sign(vault: Vault, editor: NoteEditor, author: str, at: datetime) -> CheckedVersion:
     """What the doctor sees, as the newest version, with its findings: to be given to `sign_note`.
 
-    Raises UserFacingError (note.nothing_to_sign).
+    Raises UserFacingError: note.nothing_to_sign; sign.outdated where another version came meanwhile.
     """
     save(vault, editor, author, at, as_version=True)
     if not editor.content.statements() or editor.is_blank_addendum:
         raise UserFacingError("note.nothing_to_sign", "The note says nothing yet.", "Write it first.")
-    return CheckedVersion(vault.versions(editor.opened.visit_id)[-1], editor.findings)
+    version = vault.versions(editor.opened.visit_id)[-1]
+    if version.content != editor.content:
+        raise UserFacingError(
+            "sign.outdated", "There is a newer version of this note.", "Read the newest version and sign that one."
+        )
+    return CheckedVersion(version, editor.findings)
 
 
 def restored(vault: Vault, editor: NoteEditor, number: int) -> State:
