@@ -385,7 +385,10 @@ class Desk(QObject):
             conversation.say_empty(
                 self.tr("Ready to record"), self.tr("Press Record (F9), or drop an audio file here.")
             )
-            note.say_empty(self.tr("The note is drafted when the recording ends"), "")
+            note.say_empty(
+                self.tr("The note is drafted when the recording ends"),
+                self.tr("Or write it yourself, typed or dictated: it needs no recording."),
+            )
         elif self.open.transcript is None:
             conversation.say_empty(self.tr("Recorded, not written down yet"), self.tr("Press Write it down."))
         else:

@@ -51,6 +51,9 @@ class DictationDesk(QObject):
     """One dictation at a time, and never beside a recording. Where its visit is left, or the window locked, it ends
     where it is, and its text goes into its note all the same.
 
+    Attributes:
+        dictated_s: how much of the one under way is recorded.
+
     Signals:
         heard: something is being said, so somebody is there.
         over: nothing is dictated any more; its text is in its note, or the doctor was asked about it.
@@ -85,6 +88,7 @@ class DictationDesk(QObject):
         self._stepping = False
         self._is_locked = False
         self._why = ""
+        self.dictated_s = 0.0
         self.strip = DictationStrip(theme)
         self._troubles = MicrophoneTroubles(self.strip.message)
         self.alone = WriteAlone()
@@ -275,6 +279,7 @@ class DictationDesk(QObject):
             now = self._now = _UnderWay(dictation, spoken)
             self._troubles.forget()
             self._why = ""
+            self.dictated_s = 0.0
             self._open.dictating = self._open.is_this(now.visit_id)
             self._step.start()
             if self._open.dictating:
@@ -320,6 +325,7 @@ class DictationDesk(QObject):
             case Level(at_s=at_s, peak=peak):
                 self.strip.level.hear(20 * math.log10(max(peak, default=0.0) + 1e-9))
                 self.strip.show_time(at_s)
+                self.dictated_s = at_s
             case SoFar(text=text, provisional=provisional):
                 if self._open.is_this(now.visit_id):
                     self.strip.show_heard(text, provisional)

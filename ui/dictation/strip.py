@@ -15,7 +15,7 @@ from ui.theme.tokens import GRID
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import button, clock, label, relabel
 
-_MOST_LINES = 6
+_MOST_LINES = 4
 
 
 class StripState(Enum):
@@ -52,6 +52,7 @@ class DictationStrip(QWidget):
         self._where = ""
         self._title = label("", "heading", wrap=True)
         self._text = label("", "secondary", wrap=True)
+        self._hint = label(self.tr("Enter or F8 stops, Esc gives up."), "secondary", wrap=True)
         self._time = label("0:00", "heading")
         self._time.setAccessibleName(self.tr("Time dictated"))
         self.level = LevelMeter(theme)
@@ -82,7 +83,7 @@ class DictationStrip(QWidget):
         ends.setSpacing(2 * GRID)
         for part in (self._stop, self._pause, self._cancel):
             ends.addWidget(part)
-        ends.addStretch()
+        ends.addWidget(self._hint, 1)
         ground = QFrame()
         ground.setProperty("ground", "info")
         inside = QVBoxLayout(ground)
@@ -129,7 +130,8 @@ class DictationStrip(QWidget):
         }
         if state in titles:
             self._title.setText(titles[state].format(self._where))
-            self._text.setText(self.tr("Enter or F8 stops, Esc gives up.") if goes_on else "")
+            self._text.clear()
+        self._hint.setVisible(goes_on)
         if state is not StripState.ASKING:
             self._drop_choices()
         if not goes_on:
