@@ -318,4 +318,4 @@ def owed(vault: Vault, *, under_way: str = "") -> tuple[DictatedAudio, ...]:
     for left in vault.dictations.unsettled():
         if not left.is_ended and left.recording.id != under_way:
             vault.recorder.end(left.recording.id)
-    return tuple(left for left in vault.dictations.unsettled() if left.recording.id != under_way)
+    return tuple(left for left in vault.dictations.unsettled() if left.is_owed and left.recording.id != under_way)

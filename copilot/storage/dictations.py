@@ -66,12 +66,13 @@ class VaultDictations:
 
 def _of_visit(db: rows.Db, visit_id: str) -> tuple[DictatedAudio, ...]:
     sql = (
-        "SELECT d.recording_id AS id, section, s.recording_id NOT NULL AS settled FROM dictations d "
+        "SELECT d.recording_id AS id, section, written FROM dictations d "
         "JOIN recordings r ON r.id = d.recording_id LEFT JOIN dictations_settled s USING (recording_id) "
         "WHERE r.visit_id = ?"
     )
     known = {row["id"]: row for row in db.query(sql, (visit_id,))}
-    return tuple(
-        DictatedAudio(one, known[one.id]["section"], bool(one.digest), bool(known[one.id]["settled"]))
-        for one in rows.recordings(db, visit_id, dictated=True)
-    )
+    found = []
+    for one in rows.recordings(db, visit_id, dictated=True):
+        section, written = known[one.id]["section"], known[one.id]["written"]
+        found.append(DictatedAudio(one, section, bool(one.digest), written is not None, bool(written)))
+    return tuple(found)

@@ -25,6 +25,7 @@ from tests.helpers.spoken import spoken
 from tests.ui.driving import PASSPHRASE, drafted, open_window, unlocked_with_visit
 from tests.ui.test_failures import kill_workers, sample, with_empty_visit
 from ui.desk import Desk
+from ui.dictation.kept import KeptDictations
 from ui.dictation.strip import StripState
 from ui.note.model import Heading
 from ui.signing.dialog import SignDialog
@@ -156,6 +157,29 @@ def test_escape_gives_up_and_keeps_the_audio(
     press(message, "Write it down after all")
     qtbot.waitUntil(lambda: texts(editor) != before, timeout=90_000)
     assert texts(editor)[-2:] != before[-2:] or LINES[0] in texts(editor)
+
+
+def test_all_that_was_dictated_is_listed_and_can_become_text_again(
+    qtbot: QtBot, window: MainWindow, recorder: FedRecorder, sound: npt.NDArray[np.int16]
+) -> None:
+    desk = unlocked_with_visit(qtbot, window)
+    editor, note = drafted(qtbot, desk), desk.workplace.note
+    begin(qtbot, desk)
+    recorder.running.feed(sound)
+    key(desk.workplace, Qt.Key.Key_F8)
+    ended(qtbot, desk)
+    note.undo.emit()
+    assert LINES[0] not in texts(editor)
+    qtbot.waitUntil(lambda: kept(qtbot, desk, visit_of(desk).id)[0].is_written, timeout=20_000)
+    note.dictations.emit()
+    qtbot.waitUntil(lambda: bool(desk.workplace.findChildren(KeptDictations)), timeout=20_000)
+    (dialog,) = desk.workplace.findChildren(KeptDictations)
+    assert dialog.list.count() == 1
+    said = dialog.list.item(0).text()
+    assert editor.content.sections[0].heading in said
+    assert "written into the note" in said
+    press(dialog, "Write it down")
+    qtbot.waitUntil(lambda: LINES[0] in texts(editor), timeout=90_000)
 
 
 def test_space_and_enter_in_the_list_do_what_they_did_before(

@@ -16,8 +16,10 @@ from copilot.domain.visit import Visit
 from ui.bridge import Bridge
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
+from ui.dictation.kept import KeptDictations
 from ui.dictation.strip import DictationStrip, StripState
 from ui.note.model import Heading
+from ui.playing import Playback
 from ui.told import told
 from ui.tools import Tools
 from ui.widgets.parts import clock
@@ -61,6 +63,7 @@ class DictatedDesk(QObject):
         self._was_told = False
         opened.note_changed.connect(self._note_changed)
         opened.visit_changed.connect(self._visit_changed)
+        workplace.note.dictations.connect(self.show_kept)
 
     def _visit_changed(self) -> None:
         if self._open.visit is None:
@@ -183,7 +186,7 @@ class DictatedDesk(QObject):
         visit_id = visit.id
 
         def found(kept: tuple[DictatedAudio, ...]) -> None:
-            left = next((one for one in kept if not one.is_settled), None)
+            left = next((one for one in kept if one.is_owed), None)
             is_free = self._strip.state is StripState.AT_REST and not self._open.dictating
             if left is not None and is_free and self._open.is_this(visit_id):
                 self._ask_about(left)
@@ -208,6 +211,9 @@ class DictatedDesk(QObject):
         )
 
     def _take_up(self, left: DictatedAudio) -> None:
+        if self._open.dictating:
+            self._workplace.message.say("info", self.tr("A dictation is under way."), self.tr("Stop it first."))
+            return
         self._strip.rest()
         self.take_up.emit(left, Aim(left.recording.visit_id, left.section, None, self._open.template))
 
@@ -218,6 +224,23 @@ class DictatedDesk(QObject):
 
         self._strip.rest()
         self._bridge.ask(self, lambda vault: leave(vault, left), done, self._workplace.message.fault)
+
+    def show_kept(self) -> None:
+        """All that was dictated in the open visit."""
+        visit, editor = self._open.visit, self._open.editor
+        if visit is None:
+            return
+        visit_id = visit.id
+        headings = {s.key: s.heading for s in editor.content.sections} if editor else {}
+
+        def found(kept: tuple[DictatedAudio, ...]) -> None:
+            if self._open.is_this(visit_id):
+                playback = Playback(self._bridge, self._tools)
+                dialog = KeptDictations(kept, headings, playback, self._workplace)
+                dialog.write_down.connect(self._take_up)
+                dialog.open()
+
+        self._bridge.ask(self, lambda vault: vault.dictations.of_visit(visit_id), found)
 
     def failed(self, spoken: Spoken, error: CopilotError) -> None:
         """No text could be made of it for now."""

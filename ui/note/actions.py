@@ -62,18 +62,18 @@ class RowActions(QObject):
         """What can be done with a row of this kind."""
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copies = ("copy", "copy_all")
+        always = (("dictations",), ("copy", "copy_all"))
         groups: tuple[tuple[str, ...], ...]
         if not self._model.may_write(row):
-            groups = (("listen",), copies) if isinstance(row, StatementRow) else (copies,)
+            groups = (("listen",), *always) if isinstance(row, StatementRow) else always
         elif isinstance(row, Heading):
-            groups = (("add", "dictate", "again"), copies)
+            groups = (("add", "dictate", "again"), *always)
         else:
             groups = (
                 ("listen",),
                 ("edit", "add", "dictate", "split", "join", "up", "down", "delete"),
                 ("again",),
-                copies,
+                *always,
             )
         for group in groups:
             if not menu.isEmpty():

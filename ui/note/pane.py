@@ -77,6 +77,7 @@ class NotePane(QWidget):
         copied: the key of the section to copy, "" for the whole note.
         addendum_opened: an addendum that can be written.
         dictate: the key of the section to dictate into, behind which statement (or None).
+        dictations: what was dictated until now shall be shown.
     """
 
     selected = Signal(object)
@@ -101,6 +102,7 @@ class NotePane(QWidget):
     copied = Signal(str)
     addendum_opened = Signal(object)
     dictate = Signal(str, object)
+    dictations = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -297,6 +299,7 @@ class NotePane(QWidget):
             "edit": self._on_statement(lambda _id: self.list.edit(self.list.currentIndex())),
             "add": self._add,
             "dictate": self._dictate,
+            "dictations": lambda _row: self.dictations.emit(),
             "split": self._on_statement(self.split.emit),
             "join": self._on_statement(self.joined.emit),
             "up": self._on_statement(lambda i: self.moved.emit(i, -1)),

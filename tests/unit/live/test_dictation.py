@@ -16,6 +16,8 @@ from copilot.app.dictation import (
     SoFar,
     SpeechBusy,
     keep_dictated,
+    leave,
+    owed,
     put,
     write_into,
 )
@@ -130,6 +132,8 @@ def test_a_dictation_survives_the_app(tmp_path: Path, speech: WorkerSpeechEngine
         assert not left.is_ended
         assert vault.recorder.unfinished() == ()
         tools = LiveTools(vault, FedRecorder(), speech, lambda: datetime.now(UTC))
+        assert [one.recording.id for one in owed(vault)] == [left.recording.id]
+        assert owed(vault, under_way=left.recording.id) == ()
         for _try in range(2):  # it can be written down as often as the doctor likes
             (left,) = vault.dictations.unsettled()
             again = Dictation.take_up(tools, left, ENGLISH)
@@ -139,7 +143,7 @@ def test_a_dictation_survives_the_app(tmp_path: Path, speech: WorkerSpeechEngine
         assert vault.dictations.of_visit(visit.id)[0].is_ended
         write_into(vault, Aim(visit.id, "subjective", None), last.text, left.recording.id, "Peter Okafor", AT)
         assert vault.dictations.unsettled() == ()
-        assert vault.dictations.of_visit(visit.id)[0].is_settled
+        assert vault.dictations.of_visit(visit.id)[0].is_written
 
 
 def test_a_cancelled_dictation_gives_no_text_and_frees_the_engine(
@@ -191,11 +195,25 @@ def test_it_goes_behind_its_statement_wherever_that_is_by_then(vault: FileVault)
     assert code_of(caught) == "note.section_gone"
 
 
+def test_what_is_left_is_owed_no_more_and_its_audio_stays(vault: FileVault) -> None:
+    visit = add_visit(vault)
+    opened = vault.dictations.begin(visit.id, "plan", AT)
+    (left,) = vault.dictations.unsettled()
+    assert left.is_owed  # how much was said is not known before it is ended
+    leave(vault, left)
+    (kept,) = vault.dictations.of_visit(visit.id)
+    assert (kept.is_ended, kept.is_settled, kept.is_written, kept.is_owed) == (True, True, False, False)
+    assert kept.recording.id == opened.id
+    assert owed(vault) == ()
+
+
 def test_its_text_is_owed_until_the_note_with_it_is_kept(vault: FileVault) -> None:
     visit = add_visit(vault)
     opened = vault.dictations.begin(visit.id, "plan", AT)
     recording = vault.recorder.end(opened.id)
-    assert [one.recording for one in vault.dictations.unsettled()] == [recording]
+    (left,) = vault.dictations.unsettled()
+    assert left.recording == recording
+    assert not left.is_owed  # nothing was said
     editor = NoteEditor(keeping.open_note(vault, visit.id, TEMPLATE), lambda _content, _transcript: (), "Me")
     put(editor, Aim(visit.id, "plan", None), "Rest.")
     keep_dictated(vault, editor.unsaved(), opened.id, "Me", AT)
