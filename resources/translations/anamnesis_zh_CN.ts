@@ -353,6 +353,14 @@
         <translation>不转写</translation>
     </message>
     <message>
+        <source>A dictation is under way.</source>
+        <translation>正在口述。</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先停止口述。</translation>
+    </message>
+    <message>
         <source>The dictation is left as it is; its audio is kept.</source>
         <translation>口述保持原样，音频已保留。</translation>
     </message>
@@ -969,6 +977,49 @@
     <message>
         <source>Message</source>
         <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>KeptDictations</name>
+    <message>
+        <source>Dictations of this visit</source>
+        <translation>本次就诊的口述</translation>
+    </message>
+    <message>
+        <source>Dictations, oldest first</source>
+        <translation>口述，按时间先后</translation>
+    </message>
+    <message>
+        <source>▶ Listen</source>
+        <translation>▶ 播放</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>转写</translation>
+    </message>
+    <message>
+        <source>■ Stop listening</source>
+        <translation>■ 停止播放</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing was dictated in this visit yet.</source>
+        <translation>本次就诊还没有口述。</translation>
+    </message>
+    <message>
+        <source>written into the note</source>
+        <translation>已写入病历</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>not text yet</source>
+        <translation>尚未转成文字</translation>
     </message>
 </context>
 <context>
@@ -1815,6 +1866,10 @@ Keep it in a safe place.
     <message>
         <source>Dictate below</source>
         <translation>在下方口述</translation>
+    </message>
+    <message>
+        <source>Dictations of this visit…</source>
+        <translation>本次就诊的口述…</translation>
     </message>
     <message>
         <source>Split</source>

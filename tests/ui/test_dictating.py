@@ -77,7 +77,8 @@ def kept(qtbot: QtBot, desk: Desk, visit_id: str) -> tuple[DictatedAudio, ...]:
     return found
 
 
-def key(widget: QWidget, key: Qt.Key) -> None:
+def key(widget: QWidget | None, key: Qt.Key) -> None:
+    assert widget is not None
     QTest.keyClick(widget, key)
 
 
@@ -405,7 +406,7 @@ def test_a_note_that_was_begun_alone_is_there_when_its_visit_is_opened_again(
     assert state_now(qtbot, desk) is VisitState.IN_REVIEW
 
     said = sample().reference()
-    asked(qtbot, desk, lambda vault: vault.save_transcript(visit.id, said) or True)
+    desk.bridge.ask(desk, lambda vault: vault.save_transcript(visit.id, said), lambda _none: None)
     desk.recording.heard.emit(visit.id)
     qtbot.waitUntil(lambda: again.state.transcript == said, timeout=20_000)
     checked(qtbot, desk, desk.note.show)

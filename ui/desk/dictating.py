@@ -242,7 +242,7 @@ class DictationDesk(QObject):
         return expecting(request, self._open.chart) if self._open.chart else request
 
     def _start(self, visit: Visit, aim: Aim, request: SpeechRequest) -> None:
-        if self.is_busy or not self._open.is_this(visit.id) or self._is_taken():
+        if self._is_locked or self.is_busy or not self._open.is_this(visit.id) or self._is_taken():
             return
         microphone = self._tools.settings.microphone
         self._playback.stop()

@@ -163,7 +163,8 @@ class DictationStrip(QWidget):
 
     @property
     def choices(self) -> tuple[QPushButton, ...]:
-        found = (self._choices.itemAt(i).widget() for i in range(self._choices.count()))
+        items = (self._choices.itemAt(i) for i in range(self._choices.count()))
+        found = (item.widget() for item in items if item is not None)
         return tuple(w for w in found if isinstance(w, QPushButton))
 
     @property

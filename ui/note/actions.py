@@ -43,6 +43,7 @@ class RowActions(QObject):
             "edit": (self.tr("Edit"), "F2"),
             "add": (self.tr("Add a statement below"), "Ctrl+N"),
             "dictate": (self.tr("Dictate below") + "\tF8", ""),  # the key counts in the whole window
+            "dictations": (self.tr("Dictations of this visit…"), ""),
             "split": (self.tr("Split"), "Ctrl+K"),
             "join": (self.tr("Join with the one below"), "Ctrl+J"),
             "up": (self.tr("Move up"), "Alt+Up"),
