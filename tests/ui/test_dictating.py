@@ -23,6 +23,7 @@ from copilot.domain.visit import Visit, VisitState
 from tests.helpers.fed_recorder import FedRecorder
 from tests.helpers.spoken import spoken
 from tests.ui.driving import PASSPHRASE, drafted, open_window, unlocked_with_visit
+from tests.ui.test_accessibility import check as check_accessible
 from tests.ui.test_failures import kill_workers, sample, with_empty_visit
 from ui.desk import Desk
 from ui.dictation.kept import KeptDictations
@@ -179,6 +180,7 @@ def test_all_that_was_dictated_is_listed_and_can_become_text_again(
     said = dialog.list.item(0).text()
     assert editor.content.sections[0].heading in said
     assert "written into the note" in said
+    check_accessible(dialog)
     press(dialog, "Write it down")
     qtbot.waitUntil(lambda: LINES[0] in texts(editor), timeout=90_000)
 
