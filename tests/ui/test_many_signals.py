@@ -7,7 +7,7 @@ import sys
 
 SENDS = """
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from ui.application import keep_true_alive
+from ui.signals import keep_true_alive
 
 class Sender(QObject):
     sent = Signal()
