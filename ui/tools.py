@@ -121,6 +121,12 @@ class Tools:
             self._speech = self._speech_running.enter_context(bootstrap.speech_engine(self.settings, self.place))
         return self._speech
 
+    def hears(self, language: str) -> bool:
+        """Whether the speech model knows it. Reads a file of the model: not for the window's thread."""
+        from copilot import bootstrap
+
+        return bootstrap.hears(self.settings, self.place, language)
+
     # ------------------------------------------------------------------ notes
 
     def drafter(self, wanted: str = "") -> Drafter:

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
 
             self.desk = Desk(self.bridge, self._tools, self._theme)
             self.desk.settings.used.connect(self._settings_used)
+            self.desk.dictating.heard.connect(self._somebody_is_there)
             self._screens.addWidget(self.desk.workplace)
         self._show(self.desk.workplace)
         self.desk.unlocked()
@@ -196,6 +197,10 @@ class MainWindow(QMainWindow):
         if event.type() in _ACTIVITY and self._idle.isActive():
             self._idle.start()
         return super().eventFilter(watched, event)
+
+    def _somebody_is_there(self) -> None:
+        if self._idle.isActive():
+            self._idle.start()
 
     def _wait_for_idle(self) -> None:
         """From now on; never by itself where the settings have it so."""

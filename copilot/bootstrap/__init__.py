@@ -6,7 +6,7 @@ from copilot.bootstrap.drafting import DrafterKind, drafter, rewriter, template,
 from copilot.bootstrap.models import KnownModel, ModelState, catalog, known_models
 from copilot.bootstrap.recording import player, recorder
 from copilot.bootstrap.server import ServerAnswer, check_server, server_in_use, try_server
-from copilot.bootstrap.speech import audio_files, speech_engine
+from copilot.bootstrap.speech import audio_files, hears, speech_engine
 from copilot.bootstrap.vault import (
     accept_trouble,
     change_passphrase,
@@ -33,6 +33,7 @@ __all__ = [
     "document_exporters",
     "drafter",
     "exporters",
+    "hears",
     "known_models",
     "open_vault",
     "player",

@@ -33,6 +33,17 @@ def speech_engine(settings: Settings, place: Profile) -> Iterator[LiveSpeech]:
         yield engine
 
 
+def hears(settings: Settings, place: Profile, language: str) -> bool:
+    """Whether the speech model that is chosen knows a language; True where that cannot be told."""
+    from copilot.engines.whisper.model_folder import hears_only_english
+
+    code = language.partition("-")[0]
+    entry = catalogued(settings.speech_model)
+    if entry and entry.kind is ModelKind.SPEECH:
+        return code in entry.languages
+    return code == "en" or not hears_only_english(place.models / settings.speech_model)
+
+
 def _speech_model(settings: Settings, place: Profile) -> tuple[Path, bool]:
     entry = catalogued(settings.speech_model)
     if entry and entry.kind is ModelKind.SPEECH:

@@ -71,9 +71,18 @@ _FORWARD: dict[VisitState, frozenset[VisitState]] = {
     VisitState.RECORDING: frozenset({VisitState.RECORDED, VisitState.TRANSCRIBED}),
     VisitState.RECORDED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED}),
     VisitState.TRANSCRIBED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED, VisitState.DRAFTED}),
-    VisitState.DRAFTED: frozenset({VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW}),
+    # A note may be begun before the patient comes in: it is no reason not to record what is said then.
+    VisitState.DRAFTED: frozenset(
+        {VisitState.RECORDING, VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW}
+    ),
     VisitState.IN_REVIEW: frozenset(
-        {VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW, VisitState.SIGNED}
+        {
+            VisitState.RECORDING,
+            VisitState.TRANSCRIBED,
+            VisitState.DRAFTED,
+            VisitState.IN_REVIEW,
+            VisitState.SIGNED,
+        }
     ),
     VisitState.SIGNED: frozenset({VisitState.EXPORTED, VisitState.ADDENDUM}),
     VisitState.EXPORTED: frozenset({VisitState.EXPORTED, VisitState.ADDENDUM}),

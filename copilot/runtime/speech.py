@@ -100,7 +100,11 @@ class WorkerSpeechEngine(WorkerOwner):
 
     def _begin(self) -> None:
         if not self._busy.acquire(blocking=False):
-            raise InvariantBroken("speech.busy", "The speech worker is already at work.")
+            raise InvariantBroken(
+                "speech.busy",
+                "The speech worker is already at work.",
+                "Wait until that is written down, then try again.",
+            )
 
     def _end(self, job: SpeechJob) -> None:
         try:

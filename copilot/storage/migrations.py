@@ -228,10 +228,24 @@ def _third(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def _fourth(db: sqlite_utils.Database) -> None:
+    """What became of a dictation: `written` into the note, or the doctor wanted no text of it."""
+    db.execute(
+        """CREATE TABLE dictations_settled (
+            recording_id TEXT PRIMARY KEY REFERENCES dictations, written INTEGER NOT NULL) STRICT"""
+    )
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER dictations_settled_no_{verb.lower()} BEFORE {verb} ON dictations_settled "
+            "BEGIN SELECT RAISE(ABORT, 'dictations_settled never change'); END"
+        )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(1, "first schema", _first),
     Migration(2, "charts, live visits, the life of notes", _second),
     Migration(3, "deleted audio", _third),
+    Migration(4, "what became of dictations", _fourth),
 )
 
 

@@ -30,6 +30,7 @@ class Told:
         self.visits: dict[Any, Any] = {}
         self.recordings: dict[Any, Any] = {}
         self.dictations: dict[Any, Any] = {}
+        self.settled: dict[Any, Any] = {}
         self.transcripts: dict[Any, Any] = {}
         self.live: dict[Any, Any] = {}
         self.versions: dict[Any, Any] = {}
@@ -73,6 +74,8 @@ class Told:
                 self.recordings[detail["recording"]] = (row.visit_id, detail["channels"], None, None, None)
                 if "section" in detail:
                     self.dictations[detail["recording"]] = detail["section"]
+            case "dictation.settled":
+                self.settled[detail["recording"]] = detail["written"]
             case "recording.ended" | "recording.recovered":
                 visit_and_channels = self.recordings[detail["recording"]][:2]
                 whole = (detail["samples"], detail["digest"], detail["complete"])
@@ -189,6 +192,15 @@ TABLES = (
         lambda t: t.dictations,
         _id,
         lambda row: row["section"],
+    ),
+    Table(
+        BrokenLink.RECORDING,
+        "What became of dictation {}",
+        "dictations_settled",
+        "recording_id AS id, written",
+        lambda t: t.settled,
+        _id,
+        lambda row: row["written"],
     ),
     Table(
         BrokenLink.RECORDING,

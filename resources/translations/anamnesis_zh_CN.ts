@@ -275,6 +275,10 @@
         <translation>录音结束后自动起草病历</translation>
     </message>
     <message>
+        <source>Or write it yourself, typed or dictated: it needs no recording.</source>
+        <translation>也可以不录音，自己输入或口述。</translation>
+    </message>
+    <message>
         <source>Recorded, not written down yet</source>
         <translation>已录音，尚未转写</translation>
     </message>
@@ -301,6 +305,243 @@
     <message>
         <source>Finish it</source>
         <translation>完成它</translation>
+    </message>
+</context>
+<context>
+    <name>DictatedDesk</name>
+    <message>
+        <source>Nothing was understood.</source>
+        <translation>没有听出内容。</translation>
+    </message>
+    <message>
+        <source>Was the microphone on and near enough? The audio of the dictation is kept.</source>
+        <translation>麦克风是否打开、距离是否合适？口述的音频已保留。</translation>
+    </message>
+    <message>
+        <source>What was said until then stands in the note.</source>
+        <translation>此前所说的内容已写入病历。</translation>
+    </message>
+    <message>
+        <source>The dictation stands in the note of {}.</source>
+        <translation>口述内容已写入{}的病历。</translation>
+    </message>
+    <message>
+        <source>Nothing can be written there.</source>
+        <translation>此处不能书写。</translation>
+    </message>
+    <message>
+        <source>Choose a line that can be changed; in a signed note, one of an addendum.</source>
+        <translation>请选择可以修改的一行；已签名的病历请选择补充记录中的一行。</translation>
+    </message>
+    <message>
+        <source>{} cannot take the dictation any more.</source>
+        <translation>“{}”已不能写入口述内容。</translation>
+    </message>
+    <message>
+        <source>Choose the line that it shall stand behind.</source>
+        <translation>请选择要放在哪一行之后。</translation>
+    </message>
+    <message>
+        <source>Put it here</source>
+        <translation>放在这里</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>以后再说</translation>
+    </message>
+    <message>
+        <source>The dictation of {} is not text yet.</source>
+        <translation>{} 的口述还没有转成文字。</translation>
+    </message>
+    <message>
+        <source>The dictation of {} was interrupted.</source>
+        <translation>{} 的口述被中断。</translation>
+    </message>
+    <message>
+        <source>{} of it is kept, up to the last second.</source>
+        <translation>已保留 {}，直到最后一秒。</translation>
+    </message>
+    <message>
+        <source>Everything that was said is kept, up to the last second.</source>
+        <translation>所说的内容都已保留，直到最后一秒。</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>转写</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不转写</translation>
+    </message>
+    <message>
+        <source>A dictation is under way.</source>
+        <translation>正在口述。</translation>
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation>请先停止口述。</translation>
+    </message>
+    <message>
+        <source>The dictation is left as it is; its audio is kept.</source>
+        <translation>口述保持原样，音频已保留。</translation>
+    </message>
+    <message>
+        <source>The dictation is kept, but is not text yet. {}</source>
+        <translation>口述已保留，但还没有转成文字。{}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>A dictation waits to become text: {}</source>
+        <translation>有口述尚未转成文字：{}</translation>
+    </message>
+    <message>
+        <source>It is offered when the visit is opened.</source>
+        <translation>打开该次就诊时会询问是否转写。</translation>
+    </message>
+</context>
+<context>
+    <name>DictationDesk</name>
+    <message>
+        <source>Dictate into the note</source>
+        <translation>口述到病历</translation>
+    </message>
+    <message>
+        <source>Stop dictating</source>
+        <translation>停止口述</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>Dictate all the same</source>
+        <translation>仍然口述</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>A consultation is being recorded: it has the microphone.</source>
+        <translation>正在录制就诊，麦克风被占用。</translation>
+    </message>
+    <message>
+        <source>Stop the recording first, then dictate.</source>
+        <translation>请先停止录音，再口述。</translation>
+    </message>
+    <message>
+        <source>A dictation has the microphone.</source>
+        <translation>正在口述，麦克风被占用。</translation>
+    </message>
+    <message>
+        <source>What was dictated until now goes into the note.</source>
+        <translation>到目前为止口述的内容会写入病历。</translation>
+    </message>
+    <message>
+        <source>Stop it and record</source>
+        <translation>停止口述并录音</translation>
+    </message>
+    <message>
+        <source>Something else is being written down at the moment.</source>
+        <translation>正在转写其他内容。</translation>
+    </message>
+    <message>
+        <source>What you say is recorded; its text comes afterwards.</source>
+        <translation>您说的话会录下来，随后转成文字。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>The dictation was given up.</source>
+        <translation>已放弃口述。</translation>
+    </message>
+    <message>
+        <source>Its audio is kept.</source>
+        <translation>音频已保留。</translation>
+    </message>
+    <message>
+        <source>Write it down after all</source>
+        <translation>仍然转写</translation>
+    </message>
+    <message>
+        <source>The dictation ended when the window was locked.</source>
+        <translation>窗口锁定时口述已结束。</translation>
+    </message>
+    <message>
+        <source>A dictation is under way.</source>
+        <translation>正在口述。</translation>
+    </message>
+    <message>
+        <source>What was said is kept in any case.</source>
+        <translation>已说的内容无论如何都会保留。</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>停止并关闭</translation>
+    </message>
+</context>
+<context>
+    <name>DictationStrip</name>
+    <message>
+        <source>Enter or F8 stops, Esc gives up.</source>
+        <translation>按回车或 F8 停止，Esc 放弃。</translation>
+    </message>
+    <message>
+        <source>Time dictated</source>
+        <translation>口述时长</translation>
+    </message>
+    <message>
+        <source>■ Stop</source>
+        <translation>■ 停止</translation>
+    </message>
+    <message>
+        <source>Stop dictating</source>
+        <translation>停止口述</translation>
+    </message>
+    <message>
+        <source>Ⅱ Pause</source>
+        <translation>Ⅱ 暂停</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Give up the dictation; its audio is kept</source>
+        <translation>放弃口述（保留音频）</translation>
+    </message>
+    <message>
+        <source>What is heard so far</source>
+        <translation>目前听到的内容</translation>
+    </message>
+    <message>
+        <source>▶ Go on</source>
+        <translation>▶ 继续</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Dictating: {}</source>
+        <translation>正在口述：{}</translation>
+    </message>
+    <message>
+        <source>Paused: {}</source>
+        <translation>已暂停：{}</translation>
+    </message>
+    <message>
+        <source>Writing down the dictation: {}</source>
+        <translation>正在转写口述：{}</translation>
     </message>
 </context>
 <context>
@@ -855,6 +1096,49 @@
     </message>
 </context>
 <context>
+    <name>KeptDictations</name>
+    <message>
+        <source>Dictations of this visit</source>
+        <translation>本次就诊的口述</translation>
+    </message>
+    <message>
+        <source>Dictations, oldest first</source>
+        <translation>口述，按时间先后</translation>
+    </message>
+    <message>
+        <source>▶ Listen</source>
+        <translation>▶ 播放</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>转写</translation>
+    </message>
+    <message>
+        <source>■ Stop listening</source>
+        <translation>■ 停止播放</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing was dictated in this visit yet.</source>
+        <translation>本次就诊还没有口述。</translation>
+    </message>
+    <message>
+        <source>written into the note</source>
+        <translation>已写入病历</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>not text yet</source>
+        <translation>尚未转成文字</translation>
+    </message>
+</context>
+<context>
     <name>KeyList</name>
     <message>
         <source>Keys</source>
@@ -935,6 +1219,18 @@
     <message>
         <source>Add a statement below</source>
         <translation>在下方添加语句</translation>
+    </message>
+    <message>
+        <source>Dictate below; stop</source>
+        <translation>在下方口述；停止</translation>
+    </message>
+    <message>
+        <source>While dictating: stop</source>
+        <translation>口述时：停止</translation>
+    </message>
+    <message>
+        <source>While dictating: give up</source>
+        <translation>口述时：放弃</translation>
     </message>
     <message>
         <source>Split, where the cursor stands</source>
@@ -1192,12 +1488,27 @@
         <translation>重新查找麦克风</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>重新查找</translation>
+        <source>No microphone</source>
+        <translation>没有麦克风</translation>
     </message>
     <message>
         <source>✓ You are heard.</source>
         <translation>✓ 能听到您的声音。</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneTroubles</name>
+    <message>
+        <source>Another microphone is recorded: {}</source>
+        <translation>正在使用另一个麦克风：{}</translation>
+    </message>
+    <message>
+        <source>The gap is marked.</source>
+        <translation>缺口已标记。</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded at the moment.</source>
+        <translation>当前没有录到声音。</translation>
     </message>
 </context>
 <context>
@@ -1917,6 +2228,14 @@ Keep it in a safe place.
         <translation>在下方添加语句</translation>
     </message>
     <message>
+        <source>Dictate below</source>
+        <translation>在下方口述</translation>
+    </message>
+    <message>
+        <source>Dictations of this visit…</source>
+        <translation>本次就诊的口述…</translation>
+    </message>
+    <message>
         <source>Split</source>
         <translation>拆分</translation>
     </message>
@@ -2355,6 +2674,14 @@ Keep it in a safe place.
 <context>
     <name>SigningDesk</name>
     <message>
+        <source>A dictation is under way.</source>
+        <translation>正在口述。</translation>
+    </message>
+    <message>
+        <source>Stop it first: its text belongs into the note.</source>
+        <translation>请先停止口述：其文字属于这份病历。</translation>
+    </message>
+    <message>
         <source>The note says nothing yet.</source>
         <translation>病历尚无内容。</translation>
     </message>
@@ -2398,6 +2725,25 @@ Keep it in a safe place.
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SpeechLanguage</name>
+    <message>
+        <source>What is said is kept. Choose a model that hears it under Settings, Speech.</source>
+        <translation>所说的话会保留。请在“设置 → 语音”中选择支持该语言的模型。</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英语</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>The speech model {0} hears English only; this note is in {1}.</source>
+        <translation>语音模型 {0} 只能识别英语，而本病历使用{1}。</translation>
     </message>
 </context>
 <context>
@@ -2874,6 +3220,17 @@ Keep it in a safe place.
     <message>
         <source>F9 record · F10 pause · Ctrl+F search · F1 all keys</source>
         <translation>F9 录音 · F10 暂停 · Ctrl+F 搜索 · F1 全部快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>WriteAlone</name>
+    <message>
+        <source>Write it without a draft</source>
+        <translation>不起草，直接书写</translation>
+    </message>
+    <message>
+        <source>Dictate it</source>
+        <translation>口述</translation>
     </message>
 </context>
 <context>

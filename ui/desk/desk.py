@@ -20,6 +20,7 @@ from ui.bridge import Bridge
 from ui.conversation.player_bar import PlayerBar
 from ui.desk.chart import ChartDesk
 from ui.desk.conversation import ConversationDesk
+from ui.desk.dictating import DictationDesk
 from ui.desk.history import HistoryDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
@@ -67,6 +68,9 @@ class Desk(QObject):
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
+        self.dictating = DictationDesk(
+            bridge, tools, theme, self.workplace, self.open, self.note, self.recording, self.playback
+        )
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
         self.retention = RetentionDesk(bridge, tools, self.workplace, self.open, self.recording, self.playback)
         self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
@@ -126,6 +130,7 @@ class Desk(QObject):
         self.recording.look_for_microphones()
         self._bridge.ask(self, _interrupted, self._tell_interrupted)
         self.retention.sweep()
+        self.dictating.unlocked()
         titles = self._tools.template_titles()
         self.workplace.bar.show_templates(titles, self._tools.settings.template)
         if self.open.visit is None:
@@ -139,6 +144,7 @@ class Desk(QObject):
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
+        self.dictating.locked()
         self.note.save_now()
 
     @property
@@ -152,7 +158,7 @@ class Desk(QObject):
 
     def may_close(self) -> bool:
         if not self.recording.is_recording:
-            return True
+            return self.dictating.may_close()
         self.workplace.bar.message.say(
             "warning",
             self.tr("A consultation is being recorded."),
@@ -170,6 +176,7 @@ class Desk(QObject):
     def close(self) -> None:
         self.playback.stop()
         self.note.close()
+        self.dictating.close()
         self.reading.close()
         self.recording.close()
 
@@ -248,7 +255,8 @@ class Desk(QObject):
         """A transcript stands: it is shown, and drafted at once."""
         self._refresh_list()
         if self.open.is_this(visit_id):
-            self.note.draft_when_loaded()
+            if self.open.editor is None:  # what the doctor wrote is drafted again only when asked
+                self.note.draft_when_loaded()
             self._load(visit_id)
 
     def _tell_findings(self) -> None:
@@ -364,7 +372,10 @@ class Desk(QObject):
             conversation.say_empty(
                 self.tr("Ready to record"), self.tr("Press Record (F9), or drop an audio file here.")
             )
-            note.say_empty(self.tr("The note is drafted when the recording ends"), "")
+            note.say_empty(
+                self.tr("The note is drafted when the recording ends"),
+                self.tr("Or write it yourself, typed or dictated: it needs no recording."),
+            )
         elif self.open.transcript is None:
             conversation.say_empty(self.tr("Recorded, not written down yet"), self.tr("Press Write it down."))
         else:

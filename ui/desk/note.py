@@ -16,6 +16,7 @@ from copilot.app.note_life.states import Deed, Opened, State
 from copilot.app.ports import Vault
 from copilot.domain.errors import CopilotError
 from copilot.domain.note import Dismissal, Finding, NoteContent, ToConfirm
+from copilot.domain.transcript import Transcript
 from ui.bridge import Bridge, Job
 from ui.desk.drafting import DraftingDesk
 from ui.desk.opened import OpenVisit
@@ -85,7 +86,7 @@ class NoteDesk(QObject):
     def load(self) -> None:
         """The note that the vault has of the open visit, if there is one."""
         visit = self._open.visit
-        if visit is None or self._open.transcript is None or visit.state.is_signed:
+        if visit is None or visit.state.is_signed:
             return
         visit_id = visit.id
         wants_draft, self._drafts_when_loaded = self._drafts_when_loaded, False
@@ -129,7 +130,8 @@ class NoteDesk(QObject):
 
     def show(self) -> None:
         editor, signed = self._open.editor, self._open.signed
-        self._pane.again.setEnabled(self._open.transcript is not None)
+        said = self._open.transcript
+        self._pane.again.may_draft(said is not None and bool(said.utterances))
         if editor is not None:
             self._pane.stand(Standing(editor.opened.addendum is not None, editor.opened.addendum))
             self._pane.show_note(editor.content, editor.newest, frozenset(editor.stale))
@@ -149,9 +151,21 @@ class NoteDesk(QObject):
 
     def _transcript_changed(self) -> None:
         editor, transcript = self._open.editor, self._open.transcript
-        if editor is not None and transcript is not None:
+        if editor is None or transcript is None:
+            return
+        if editor.content.cited():
             editor.transcript_changed(transcript)
             self.show()
+            return
+
+        def kept(newest: Transcript | None) -> None:
+            if newest is not None and self._open.editor is editor:
+                editor.transcript_changed(newest)
+                self.show()
+
+        # A note that cites nothing yet goes on with what was said: with what the vault has of it, no word more.
+        visit_id = editor.opened.visit_id
+        self._bridge.ask(self, lambda vault: vault.transcript(visit_id), kept)
 
     # ------------------------------------------------------------------ checking
 

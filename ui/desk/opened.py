@@ -23,6 +23,7 @@ class OpenVisit(QObject):
     editor: the note that is being written; None before there is one, and once it is signed.
     signed: the signed note; None before.
     chart: what is known of the patient from before; None if nothing.
+    dictating: whether something is dictated into its note, or becomes text.
     was_read: whether the drafter has read the visit already: who spoke is then told to it after the words.
 
     Signals:
@@ -45,6 +46,7 @@ class OpenVisit(QObject):
         self.signed: SignedNote | None = None
         self.chart: Chart | None = None
         self.was_read = False
+        self.dictating = False
 
     def is_this(self, visit_id: str) -> bool:
         return self.visit is not None and self.visit.id == visit_id

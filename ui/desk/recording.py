@@ -41,6 +41,7 @@ from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.transcript import Utterance
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
+from ui.dictation.language import SpeechLanguage
 from ui.recording.bar import BarState
 from ui.told import told
 from ui.tools import Tools
@@ -53,6 +54,9 @@ _PROVISIONAL = 2**31 - 1
 
 class RecordingDesk(QObject):
     """One recording at a time, of one visit, whichever visit is open in the window.
+
+    Attributes:
+        may_begin: asked before one begins: whether nothing else has the microphone.
 
     Signals:
         heard: a visit's id; its transcript stands.
@@ -73,12 +77,14 @@ class RecordingDesk(QObject):
         self._workplace = workplace
         self._bar = workplace.bar
         self._open = opened
+        self._language = SpeechLanguage(bridge, tools, self)
         self._live: LiveVisit | None = None
         self.recorded_s = 0.0
         self._waiting: deque[tuple[str, Path]] = deque()
         self._unwritten: set[str] = set()
         self._is_importing = False
         self._starting = False
+        self.may_begin: Callable[[], bool] = lambda: True
         self._stepping = False
         self._step = QTimer(self)
         self._step.setInterval(_STEP_MS)
@@ -104,6 +110,10 @@ class RecordingDesk(QObject):
     def is_busy(self) -> bool:
         """Whether a visit is being recorded, or about to be, or its last words are written down."""
         return self._live is not None or self._starting
+
+    @property
+    def has_microphone(self) -> bool:
+        return self.is_recording or self._starting
 
     def show(self) -> None:
         """The bar as the open visit has it. A recording of another visit goes on and stays in the bar."""
@@ -138,9 +148,10 @@ class RecordingDesk(QObject):
 
     def _record(self) -> None:
         visit = self._open.visit
-        if visit is None or self.is_busy:
+        if visit is None or self.is_busy or not self.may_begin():
             return
         visit_id = visit.id
+        self._say_language()
 
         def asked(consents: tuple[Consent, ...]) -> None:
             if consents:
@@ -152,7 +163,7 @@ class RecordingDesk(QObject):
 
     def _start(self, how: ConsentHow, by: ConsentBy) -> None:
         visit = self._open.visit
-        if visit is None or self.is_busy:
+        if visit is None or self.is_busy or not self.may_begin():
             return
         consent = Consent(how=how, by=by, at=self._tools.now(), noted_by=self._tools.practitioner().id)
         microphone = self._tools.settings.microphone
@@ -162,7 +173,7 @@ class RecordingDesk(QObject):
             request = expecting(SpeechRequest(), chart) if chart else SpeechRequest()
             known = vault.recorder.consents(visit_id)
             return LiveVisit.start(
-                self._live_tools(vault),
+                self.live_tools(vault),
                 visit_id,
                 request,
                 consent=None if known else consent,
@@ -171,11 +182,21 @@ class RecordingDesk(QObject):
 
         self._begin(start)
 
+    def _say_language(self) -> None:
+        """Before it begins, and while nothing else is to be said: whether the model can hear what is spoken."""
+
+        def found(said: str) -> None:
+            if said and not self._bar.message.text:
+                self._bar.message.say("warning", said, self._language.what_to_do())
+
+        if self._open.template is not None:
+            self._language.look(self._open.template.language, found)
+
     def take_up(self, visit_id: str) -> None:
         """Ends a recording that was interrupted, and writes down what was not yet."""
-        self._begin(lambda vault: LiveVisit.take_up(self._live_tools(vault), visit_id))
+        self._begin(lambda vault: LiveVisit.take_up(self.live_tools(vault), visit_id))
 
-    def _live_tools(self, vault: Vault) -> LiveTools:
+    def live_tools(self, vault: Vault) -> LiveTools:
         return LiveTools(vault, self._tools.recorder(), _SpeechAtNeed(self._tools), self._tools.now)
 
     def _begin(self, start: Callable[[Vault], LiveVisit]) -> None:
@@ -184,6 +205,8 @@ class RecordingDesk(QObject):
             self._live = live
             self._troubles = {}
             self._bar.message.clear()
+            if live.is_recording:
+                self._say_language()
             self._bar.be(BarState.RECORDING if live.is_recording else BarState.FINISHING)
             self.recorded_s = 0.0
             self._bar.show_time(0)

@@ -69,6 +69,13 @@ class SigningDesk(QObject):
         visit, editor = self._open.visit, self._open.editor
         if visit is None or editor is None or editor.blocking:
             return
+        if self._open.dictating:
+            self._workplace.message.say(
+                "info",
+                self.tr("A dictation is under way."),
+                self.tr("Stop it first: its text belongs into the note."),
+            )
+            return
         if not editor.content.statements() or editor.is_blank_addendum:
             self._workplace.message.say("info", self.tr("The note says nothing yet."), self.tr("Write it first."))
             return

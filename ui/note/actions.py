@@ -42,6 +42,8 @@ class RowActions(QObject):
             "listen": (self.tr("Listen to the evidence"), "Space"),
             "edit": (self.tr("Edit"), "F2"),
             "add": (self.tr("Add a statement below"), "Ctrl+N"),
+            "dictate": (self.tr("Dictate below") + "\tF8", ""),  # the key counts in the whole window
+            "dictations": (self.tr("Dictations of this visit…"), ""),
             "split": (self.tr("Split"), "Ctrl+K"),
             "join": (self.tr("Join with the one below"), "Ctrl+J"),
             "up": (self.tr("Move up"), "Alt+Up"),
@@ -61,14 +63,19 @@ class RowActions(QObject):
         """What can be done with a row of this kind."""
         menu = QMenu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copies = ("copy", "copy_all")
+        always = (("dictations",), ("copy", "copy_all"))
         groups: tuple[tuple[str, ...], ...]
         if not self._model.may_write(row):
-            groups = (("listen",), copies) if isinstance(row, StatementRow) else (copies,)
+            groups = (("listen",), *always) if isinstance(row, StatementRow) else always
         elif isinstance(row, Heading):
-            groups = (("add", "again"), copies)
+            groups = (("add", "dictate", "again"), *always)
         else:
-            groups = (("listen",), ("edit", "add", "split", "join", "up", "down", "delete"), ("again",), copies)
+            groups = (
+                ("listen",),
+                ("edit", "add", "dictate", "split", "join", "up", "down", "delete"),
+                ("again",),
+                *always,
+            )
         for group in groups:
             if not menu.isEmpty():
                 menu.addSeparator()

@@ -57,6 +57,10 @@ class DraftAgain(QWidget):
         self.button.setText(text)
         self.button.setAccessibleName(text)
 
+    def may_draft(self, yes: bool) -> None:
+        """Where nothing was said a template can be chosen, and the note written alone."""
+        self.button.setEnabled(yes)
+
     def offer(self, choice: DraftChoice) -> None:
         self.menu.clear()
         groups = (
@@ -71,6 +75,7 @@ class DraftAgain(QWidget):
                 action = QAction(text, group)
                 action.setCheckable(True)
                 action.setChecked(identity == current)
+                action.setEnabled(entries is not choice.drafters or self.button.isEnabled())
                 action.triggered.connect(lambda _checked=False, i=identity, s=chosen: s.emit(i))
                 self.menu.addAction(action)
         if self._is_first:

@@ -76,6 +76,8 @@ class NotePane(QWidget):
         undo, redo, draft_again, sign, sign_second, export, addendum, give_up, versions: what the doctor wants.
         copied: the key of the section to copy, "" for the whole note.
         addendum_opened: an addendum that can be written.
+        dictate: the key of the section to dictate into, behind which statement (or None).
+        dictations: what was dictated until now shall be shown.
     """
 
     selected = Signal(object)
@@ -99,6 +101,8 @@ class NotePane(QWidget):
     versions = Signal()
     copied = Signal(str)
     addendum_opened = Signal(object)
+    dictate = Signal(str, object)
+    dictations = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +113,8 @@ class NotePane(QWidget):
         self.stale = StaleBar()
         self._empty = EmptyState()
         self._before = QVBoxLayout()
+        self._above = QVBoxLayout()
+        self._beside = QHBoxLayout()
         self._undo = button("↶", self.undo.emit, describe=self.tr("Undo"))
         self._redo = button("↷", self.redo.emit, describe=self.tr("Redo"))
         self._versions = button(self.tr("Versions"), self.versions.emit)
@@ -136,6 +142,7 @@ class NotePane(QWidget):
         header.setSpacing(GRID)
         header.addWidget(label(self.tr("Note"), "heading"))
         header.addStretch()
+        header.addLayout(self._beside)
         for part in (self._undo, self._redo, self._versions, self.again):
             header.addWidget(part)
         for part in (self._undo, self._redo):
@@ -172,6 +179,7 @@ class NotePane(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addLayout(header)
+        inside.addLayout(self._above)
         inside.addWidget(self.stale)
         inside.addWidget(self._splitter, 1)
         inside.addWidget(rule())
@@ -183,6 +191,14 @@ class NotePane(QWidget):
     def put_before(self, part: QWidget) -> None:
         """What is shown where there is no note yet."""
         self._before.addWidget(part, 1)
+
+    def put_above(self, part: QWidget) -> None:
+        """What is shown over the note while it concerns it."""
+        self._above.addWidget(part)
+
+    def put_beside(self, part: QWidget) -> None:
+        """A button at the top, beside the others."""
+        self._beside.addWidget(part)
 
     def put_below(self, part: QWidget) -> None:
         """What is shown under the note beside the findings."""
@@ -282,6 +298,8 @@ class NotePane(QWidget):
             "listen": lambda row: self.play.emit(row.statement.id) if isinstance(row, StatementRow) else None,
             "edit": self._on_statement(lambda _id: self.list.edit(self.list.currentIndex())),
             "add": self._add,
+            "dictate": self._dictate,
+            "dictations": lambda _row: self.dictations.emit(),
             "split": self._on_statement(self.split.emit),
             "join": self._on_statement(self.joined.emit),
             "up": self._on_statement(lambda i: self.moved.emit(i, -1)),
@@ -302,6 +320,9 @@ class NotePane(QWidget):
     def _add(self, row: Row) -> None:
         if self.model.may_write(row):
             self.added.emit(_section_of(row), row.statement.id if isinstance(row, StatementRow) else None)
+
+    def _dictate(self, row: Row) -> None:
+        self.dictate.emit(_section_of(row), row.statement.id if isinstance(row, StatementRow) else None)
 
     def _again(self, row: Row) -> None:
         if self.model.may_write(row) and self._standing.writable is None:

@@ -13,7 +13,7 @@ from ui.theme.fonts import clock_font
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.inline_message import InlineMessage
-from ui.widgets.parts import button, clock, label, paint, panel, rule
+from ui.widgets.parts import button, clock, label, paint, panel, relabel, rule
 
 
 class BarState(Enum):
@@ -129,7 +129,7 @@ class RecordingBar(QWidget):
         for part in (self._stop, self._pause, self.level):
             part.setVisible(running)
         self._time.setVisible(running or state is BarState.FINISHING)
-        self._pause.setText(self.tr("▶ Go on") if state is BarState.PAUSED else self.tr("Ⅱ Pause"))
+        relabel(self._pause, self.tr("▶ Go on") if state is BarState.PAUSED else self.tr("Ⅱ Pause"))
         self._pause.setAccessibleName(self.tr("Go on") if state is BarState.PAUSED else self.tr("Pause"))
         words = {
             BarState.RECORDING: self.tr("Recording"),

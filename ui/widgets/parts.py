@@ -36,6 +36,13 @@ def button(
     return made
 
 
+def relabel(made: QPushButton, text: str) -> None:
+    """Another text. Qt takes a button's key away with its text: it is given back."""
+    key = made.shortcut()
+    made.setText(text)
+    made.setShortcut(key)
+
+
 def paint(widget: QWidget, name: str, value: str) -> None:
     """Sets a property that the style sheet reads, and shows it at once."""
     widget.setProperty(name, value)

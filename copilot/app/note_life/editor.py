@@ -250,7 +250,16 @@ class NoteEditor:
     # The transcript under the note
 
     def transcript_changed(self, newest: Transcript) -> None:
+        """A note that cites no word rests on the newest from now on: what was said and left out is then found."""
         self.newest = newest
+        if self.opened.addendum is not None:
+            return
+        steps = [step._replace(state=_resting_on(newest, step.state)) for step in self._steps]
+        if steps != self._steps:
+            if self._based_on == 0:  # the empty note that it was begun as is in no version
+                self._in_version = self._in_version and _resting_on(newest, self._in_version)
+            self._steps = steps
+            self._go_to(self._at)
 
     @property
     def stale(self) -> dict[int, tuple[int, ...]]:
@@ -346,6 +355,10 @@ class NoteEditor:
     def _require_writable(self, section: str) -> None:
         if self.opened.addendum not in (None, section):
             raise _signed()
+
+
+def _resting_on(newest: Transcript, state: State) -> State:
+    return state if state.content.cited() else state._replace(transcript=newest)
 
 
 def _signed() -> UserFacingError:

@@ -14,25 +14,21 @@ from copilot.domain.errors import UserFacingError
 from copilot.domain.note import ADDENDUM_LOINC, NoteContent, NoteSection, blank_note
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, WorkingNote
 from copilot.domain.template import Template
+from copilot.domain.transcript import Transcript
 from copilot.domain.visit import VisitState, utc
 
 
 def open_note(vault: Vault, visit_id: str, template: Template | None = None) -> Opened:
     """The visit's note to go on with: the working copy, else the newest version, else `template`, empty.
 
-    Raises UserFacingError: note.signed, note.no_transcript, note.no_template.
+    It needs no conversation: a note that the doctor writes alone rests on a transcript in which nobody speaks.
+    Raises UserFacingError: note.signed, note.no_template.
     """
     if vault.visit(visit_id).state.is_signed:
         raise UserFacingError(
             "note.signed", "The note of this visit is signed and can no longer be changed.", "Write an addendum."
         )
-    newest = vault.transcript(visit_id)
-    if newest is None:
-        raise UserFacingError(
-            "note.no_transcript",
-            "Nothing was transcribed in this visit yet.",
-            "Record it, or import a recording or a transcript.",
-        )
+    newest = vault.transcript(visit_id) or Transcript(language=template.language if template else "en")
     versions = vault.versions(visit_id)
     working = vault.notes.working(visit_id)
     last = versions[-1] if versions else None
@@ -105,7 +101,7 @@ def keep_working(vault: Vault, unsaved: Unsaved, at: datetime) -> None:
     if unsaved.is_kept:
         vault.notes.drop_working(unsaved.visit_id)
         return
-    content, dismissals, transcript = unsaved.state
+    content, dismissals, _ = unsaved.state
     working = WorkingNote(
         visit_id=unsaved.visit_id,
         based_on=unsaved.based_on,
@@ -114,12 +110,12 @@ def keep_working(vault: Vault, unsaved: Unsaved, at: datetime) -> None:
         content=content,
         dismissals=dismissals,
     )
-    vault.notes.keep_working(working, transcript)
+    vault.notes.keep_working(working, _ground(vault, unsaved))
 
 
 def keep_version(vault: Vault, unsaved: Unsaved, author: str, at: datetime) -> NoteVersion:
     """Keeps it as a version; one that has a new draft in it is the drafter's."""
-    content, dismissals, transcript = unsaved.state
+    content, dismissals, _ = unsaved.state
     draft = unsaved.draft
     return vault.notes.keep(
         unsaved.visit_id,
@@ -127,10 +123,18 @@ def keep_version(vault: Vault, unsaved: Unsaved, author: str, at: datetime) -> N
         content,
         draft.drafter.name if draft else author,
         at,
-        transcript=transcript,
+        transcript=_ground(vault, unsaved),
         draft=draft,
         dismissals=dismissals,
     )
+
+
+def _ground(vault: Vault, unsaved: Unsaved) -> Transcript:
+    """The transcript that it rests on. Where nothing was said yet, that is kept with the note's first words."""
+    transcript = unsaved.state.transcript
+    if not transcript.utterances and vault.transcript(unsaved.visit_id) is None:
+        vault.transcripts.replace(unsaved.visit_id, transcript)
+    return transcript
 
 
 def save(vault: Vault, editor: NoteEditor, author: str, at: datetime, *, as_version: bool) -> None:
@@ -146,12 +150,17 @@ def save(vault: Vault, editor: NoteEditor, author: str, at: datetime, *, as_vers
 def ready_to_sign(vault: Vault, editor: NoteEditor, author: str, at: datetime) -> CheckedVersion:
     """What the doctor sees, as the newest version, with its findings: to be given to `sign_note`.
 
-    Raises UserFacingError (note.nothing_to_sign).
+    Raises UserFacingError: note.nothing_to_sign; sign.outdated where another version came meanwhile.
     """
     save(vault, editor, author, at, as_version=True)
     if not editor.content.statements() or editor.is_blank_addendum:
         raise UserFacingError("note.nothing_to_sign", "The note says nothing yet.", "Write it first.")
-    return CheckedVersion(vault.versions(editor.opened.visit_id)[-1], editor.findings)
+    version = vault.versions(editor.opened.visit_id)[-1]
+    if version.content != editor.content:
+        raise UserFacingError(
+            "sign.outdated", "There is a newer version of this note.", "Read the newest version and sign that one."
+        )
+    return CheckedVersion(version, editor.findings)
 
 
 def restored(vault: Vault, editor: NoteEditor, number: int) -> State:

@@ -8,13 +8,26 @@ from typing import NamedTuple, Protocol
 from copilot.app.ports.recording import OpenRecording
 from copilot.domain.recording import Recording
 
+LEAST_S = 0.5
+"""No word is shorter."""
+
 
 class DictatedAudio(NamedTuple):
-    """What was dictated into `section` (a key of the note's template). `is_ended` is False if the app went down."""
+    """What was dictated into `section` (a key of the note's template). `is_ended` is False if the app went down.
+
+    `is_settled`: it was decided what becomes of it; `is_written`: its text was put into the note.
+    """
 
     recording: Recording
     section: str
     is_ended: bool
+    is_settled: bool
+    is_written: bool
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the doctor may still expect its text: not if nothing was recorded."""
+        return not self.is_settled and (not self.is_ended or self.recording.duration_s >= LEAST_S)
 
 
 class DictationStore(Protocol):
@@ -26,3 +39,9 @@ class DictationStore(Protocol):
 
     def of_visit(self, visit_id: str) -> tuple[DictatedAudio, ...]:
         """Oldest first."""
+
+    def unsettled(self) -> tuple[DictatedAudio, ...]:
+        """Of all visits, oldest first: nobody decided yet what becomes of them."""
+
+    def settle(self, recording_id: str, *, written: bool) -> None:
+        """`written`: its text stands in the note; else the doctor wants none. The audio stays. Once is enough."""

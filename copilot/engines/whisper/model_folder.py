@@ -16,6 +16,8 @@ _VOCABULARIES = ("vocabulary.json", "vocabulary.txt")
 _JSON_FILES = ("config.json", "tokenizer.json", "preprocessor_config.json")
 _MAX_JSON_BYTES = 64 * 1024 * 1024
 _MIN_MODEL_BYTES = 1024
+_MULTILINGUAL_TOKENS = 51865
+"""Of every published Whisper that knows more than English; CTranslate2 tells them apart by this too."""
 
 
 class ModelFolder(NamedTuple):
@@ -56,6 +58,19 @@ def check(path: Path) -> ModelFolder:
     if not isinstance(window, int | float) or not 1 <= window <= 30:
         raise broken()
     return ModelFolder(path, float(window))
+
+
+def hears_only_english(path: Path) -> bool:
+    """By its vocabulary. False where that cannot be read: `check` says what is wrong with the folder."""
+    name = next((path / name for name in _VOCABULARIES if (path / name).is_file()), None)
+    try:
+        if name is None or name.stat().st_size > _MAX_JSON_BYTES:
+            return False
+        text = name.read_text(encoding="utf-8")
+        tokens = json.loads(text) if name.suffix == ".json" else text.splitlines()
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(tokens, list) and len(tokens) < _MULTILINGUAL_TOKENS
 
 
 def missing(message: str) -> EnvironmentFault:

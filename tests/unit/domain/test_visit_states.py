@@ -31,6 +31,11 @@ def test_nothing_leads_back_from_a_signature() -> None:
         assert all(to.is_signed for to in VisitState if may_move(signed, to))
 
 
+def test_a_note_that_was_begun_is_no_reason_not_to_record() -> None:
+    unsigned = {s for s in VisitState if not s.is_signed and s is not VisitState.RECORDING}
+    assert {s for s in VisitState if may_move(s, VisitState.RECORDING)} == unsigned
+
+
 def test_only_a_note_in_review_and_an_addendum_can_be_signed() -> None:
     assert [s for s in VisitState if may_move(s, VisitState.SIGNED)] == [VisitState.IN_REVIEW, VisitState.ADDENDUM]
 

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from copilot import bootstrap
 from copilot.domain.errors import EnvironmentFault
 from copilot.engines.whisper import build
 from copilot.engines.whisper.model_folder import check
+from copilot.support.paths import Profile
+from copilot.support.settings import Settings
 
 FILES = ("model.bin", "config.json", "tokenizer.json", "preprocessor_config.json", "vocabulary.json")
 
@@ -95,3 +98,26 @@ def test_the_window_and_the_digest(folder: Path) -> None:
     assert checked.digest() != before
     (folder / "preprocessor_config.json").write_text("{}", encoding="utf-8")
     assert check(folder).window_s == 30
+
+
+@pytest.mark.parametrize(("tokens", "hears_chinese"), [(51_864, False), (51_865, True), (51_866, True)])
+@pytest.mark.parametrize("name", ["vocabulary.json", "vocabulary.txt"])
+def test_a_model_of_ones_own_hears_more_than_english_if_its_vocabulary_says_so(
+    tmp_path: Path, tokens: int, hears_chinese: bool, name: str
+) -> None:
+    """Whisper's English models have 51,864 tokens, the others one or two more."""
+    place = Profile(tmp_path)
+    folder = place.models / "own"
+    folder.mkdir(parents=True)
+    words = [f"word{i}" for i in range(tokens)]
+    (folder / name).write_text(json.dumps(words) if name.endswith("json") else "\n".join(words), encoding="utf-8")
+    settings = Settings(speech_model="own")
+    assert bootstrap.hears(settings, place, "zh-CN") == hears_chinese
+    assert bootstrap.hears(settings, place, "en")
+
+
+def test_what_cannot_be_told_is_not_refused_and_what_ships_is_known(tmp_path: Path) -> None:
+    place = Profile(tmp_path)
+    assert bootstrap.hears(Settings(speech_model="gone"), place, "zh")
+    assert bootstrap.hears(Settings(), place, "en-GB")
+    assert not bootstrap.hears(Settings(), place, "zh")

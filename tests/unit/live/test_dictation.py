@@ -8,21 +8,35 @@ from pathlib import Path
 
 import pytest
 
-from copilot.app.dictation import Dictated, Dictation, DictationEvent, SoFar
+from copilot.app.dictation import (
+    Aim,
+    Dictated,
+    Dictation,
+    DictationEvent,
+    SoFar,
+    SpeechBusy,
+    keep_dictated,
+    leave,
+    owed,
+    put,
+    write_into,
+)
 from copilot.app.live import LiveTools, SpeechFailed, Stopped
+from copilot.app.note_life import keeping
 from copilot.app.note_life.editor import NoteEditor
 from copilot.app.note_life.states import Opened, State
 from copilot.app.ports import SpeechRequest
-from copilot.domain.errors import CopilotError
-from copilot.domain.note import NoteContent
+from copilot.domain.errors import UserFacingError
+from copilot.domain.note import NoteContent, Origin
 from copilot.domain.record import VersionKind
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import VisitState
 from copilot.runtime.speech import WorkerSpeechEngine
 from copilot.storage.vault import FileVault
 from tests.helpers.fed_recorder import FedRecorder
+from tests.helpers.note_parts import TEMPLATE
 from tests.helpers.spoken import spoken
-from tests.helpers.vault_parts import code_of, drafted_visit, new_vault, open_vault
+from tests.helpers.vault_parts import AT, add_visit, code_of, drafted_visit, new_vault, open_vault, signed_visit
 
 MODEL = Path(__file__).resolve().parents[3] / "models" / "embedded" / "whisper-nano"
 WHISPER = ("copilot.engines.whisper:build", {"model_folder": str(MODEL), "threads": 1, "use_hotwords": False})
@@ -118,14 +132,17 @@ def test_a_dictation_survives_the_app(tmp_path: Path, speech: WorkerSpeechEngine
         assert not left.is_ended
         assert vault.recorder.unfinished() == ()
         tools = LiveTools(vault, FedRecorder(), speech, lambda: datetime.now(UTC))
-        again = Dictation.take_up(tools, left.recording.id, ENGLISH)
-        last = until(again, lambda e: isinstance(e, Dictated), [])
-        assert isinstance(last, Dictated)
-        assert last.text == LINES.partition(" There")[0]
+        assert [one.recording.id for one in owed(vault)] == [left.recording.id]
+        assert owed(vault, under_way=left.recording.id) == ()
+        for _try in range(2):  # it can be written down as often as the doctor likes
+            (left,) = vault.dictations.unsettled()
+            again = Dictation.take_up(tools, left, ENGLISH)
+            last = until(again, lambda e: isinstance(e, Dictated), [])
+            assert last == Dictated(LINES.partition(" There")[0])
         assert vault.dictations.of_visit(visit.id)[0].is_ended
-        with pytest.raises(CopilotError) as caught:
-            Dictation.take_up(tools, left.recording.id, ENGLISH)
-        assert code_of(caught) == "recording.ended"
+        write_into(vault, Aim(visit.id, "subjective", None), again.text, left.recording.id, "Peter Okafor", AT)
+        assert vault.dictations.unsettled() == ()
+        assert vault.dictations.of_visit(visit.id)[0].is_written
 
 
 def test_a_cancelled_dictation_gives_no_text_and_frees_the_engine(
@@ -142,6 +159,79 @@ def test_a_cancelled_dictation_gives_no_text_and_frees_the_engine(
     last = until(other, lambda e: isinstance(e, Dictated), [])
     assert last == Dictated("")
     assert [one.is_ended for one in vault.dictations.of_visit(visit.id)] == [True, True]
+
+
+def test_while_the_engine_is_at_work_it_is_recorded_and_written_down_afterwards(
+    vault: FileVault, speech: WorkerSpeechEngine
+) -> None:
+    visit = drafted_visit(vault)
+    at_work = speech.listen(ENGLISH)
+    dictation, recorder = started(vault, speech, visit.id)
+    recorder.running.feed(spoken(BREATHS[0]))
+    dictation.stop()
+    events = [e for _step in range(5) for e in dictation.advance(0.0)]
+    assert sum(isinstance(e, SpeechBusy) for e in events) == 1
+    assert not any(isinstance(e, SpeechFailed) for e in events)
+    at_work.close()
+    last = until(dictation, lambda e: isinstance(e, Dictated), [])
+    assert last == Dictated(LINES.partition("\n")[0])
+
+
+def test_it_goes_behind_its_statement_wherever_that_is_by_then(vault: FileVault) -> None:
+    visit = drafted_visit(vault, "Has a cough.", "Sleeps badly.")
+    editor = NoteEditor(keeping.open_note(vault, visit.id, TEMPLATE), lambda _content, _transcript: (), "Me")
+    aim = Aim(visit.id, "subjective", after=1)
+    assert put(editor, aim, "First.\nSecond.") == (3, 4)
+    assert [s.id for s in editor.content.statements()] == [1, 3, 4, 2]
+    assert {s.origin for s in editor.content.statements()[1:3]} == {Origin.TYPED}
+    editor.undo()
+    assert [s.id for s in editor.content.statements()] == [1, 2]
+    editor.delete(1)
+    put(editor, aim, "To the end.")
+    assert [s.text for s in editor.content.statements()] == ["Sleeps badly.", "To the end."]
+    with pytest.raises(UserFacingError) as caught:
+        put(editor, aim._replace(section="gone"), "Nowhere.")
+    assert code_of(caught) == "note.section_gone"
+
+
+def test_what_is_left_is_owed_no_more_and_its_audio_stays(vault: FileVault) -> None:
+    visit = add_visit(vault)
+    opened = vault.dictations.begin(visit.id, "plan", AT)
+    (left,) = vault.dictations.unsettled()
+    assert left.is_owed  # how much was said is not known before it is ended
+    leave(vault, left)
+    (kept,) = vault.dictations.of_visit(visit.id)
+    assert (kept.is_ended, kept.is_settled, kept.is_written, kept.is_owed) == (True, True, False, False)
+    assert kept.recording.id == opened.id
+    assert owed(vault) == ()
+
+
+def test_its_text_is_owed_until_the_note_with_it_is_kept(vault: FileVault) -> None:
+    visit = add_visit(vault)
+    opened = vault.dictations.begin(visit.id, "plan", AT)
+    recording = vault.recorder.end(opened.id)
+    (left,) = vault.dictations.unsettled()
+    assert left.recording == recording
+    assert not left.is_owed  # nothing was said
+    editor = NoteEditor(keeping.open_note(vault, visit.id, TEMPLATE), lambda _content, _transcript: (), "Me")
+    put(editor, Aim(visit.id, "plan", None), "Rest.")
+    keep_dictated(vault, editor.unsaved(), opened.id, "Me", AT)
+    assert vault.dictations.unsettled() == ()
+    vault.dictations.settle(opened.id, written=False)  # once is enough
+    assert vault.verify().first_broken is None
+    assert vault.visit(visit.id).state is VisitState.IN_REVIEW
+
+
+def test_into_a_signed_note_only_its_addendum_is_dictated(vault: FileVault) -> None:
+    visit = signed_visit(vault)
+    opened = vault.dictations.begin(visit.id, "subjective", AT)
+    vault.recorder.end(opened.id)
+    with pytest.raises(UserFacingError) as caught:
+        write_into(vault, Aim(visit.id, "subjective", None), "Fever.", opened.id, "Me", AT)
+    assert code_of(caught) == "note.signed"
+    assert len(vault.dictations.unsettled()) == 1
+    write_into(vault, Aim(visit.id, "addendum_1", None), "Fever.", opened.id, "Me", AT)
+    assert vault.versions(visit.id)[-1].content.sections[-1].statements[0].text == "Fever."
 
 
 def _editor(visit_id: str, content: NoteContent) -> NoteEditor:

@@ -34,6 +34,7 @@ from copilot.domain.errors import EnvironmentFault, InvariantBroken, UserFacingE
 from copilot.domain.export import ExportArtifact
 from copilot.domain.note import DrafterInfo, NoteDraft
 from copilot.domain.record import SignedNote, VersionKind
+from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.visit import VisitState
 from copilot.storage.vault import FileVault
 from copilot.support.settings import Settings
@@ -128,9 +129,6 @@ def test_a_draft_that_came_meanwhile_is_told(vault: FileVault, visit: str) -> No
 
 def test_a_note_is_begun_from_its_template(vault: FileVault) -> None:
     visit = add_visit(vault).id
-    with pytest.raises(UserFacingError) as caught:
-        open_note(vault, visit, TEMPLATE)
-    assert code_of(caught) == "note.no_transcript"
     vault.save_transcript(visit, timed("Hello."))
     with pytest.raises(UserFacingError) as caught:
         open_note(vault, visit)
@@ -146,6 +144,80 @@ def test_a_note_is_begun_from_its_template(vault: FileVault) -> None:
     signed = sign_note(vault, ready_to_sign(vault, editor, ME, AT), DOCTOR, AT)
     assert signed.version.content.title == "Short note"
     assert signed.transcript == timed("Hello.")
+
+
+def test_a_note_needs_no_conversation(vault: FileVault) -> None:
+    visit = add_visit(vault).id
+    editor = NoteEditor(open_note(vault, visit, TEMPLATE), check_note, ME)
+    assert vault.transcript(visit) is None  # nothing is kept before something is written
+    editor.add("plan", 0, "Rest.")
+    save(vault, editor, ME, AT, as_version=False)
+    assert vault.visit(visit).state is VisitState.PLANNED
+    again = NoteEditor(open_note(vault, visit, TEMPLATE), check_note, ME)
+    assert texts(again.content) == ["Rest."]
+    signed = sign_note(vault, ready_to_sign(vault, again, ME, AT), DOCTOR, AT)
+    assert signed.transcript.utterances == ()
+    assert signed.recording_digest == ""
+    assert vault.visit(visit).state is VisitState.SIGNED
+    exported = export_note(signed, bootstrap.exporters())
+    assert exported.artifacts
+    assert exported.failed == ()
+    assert vault.verify().first_broken is None
+
+
+def test_what_is_said_after_the_note_was_begun_is_checked_against_it(vault: FileVault, visit: str) -> None:
+    """Begun before the visit, its note rests on the conversation when there is one, until it cites words of it."""
+    planned = add_visit(vault).id
+    editor = NoteEditor(open_note(vault, planned, TEMPLATE), check_note, ME)
+    editor.add("plan", 0, "Rest.")
+    save(vault, editor, ME, AT, as_version=False)
+    said = timed("I take metformin 500 mg twice a day.")
+    vault.save_transcript(planned, said)
+    assert not [f for f in editor.findings if f.kind.startswith("omitted")]
+    editor.transcript_changed(said)
+    assert "omitted_medication" in {f.kind for f in editor.findings}
+    assert not editor.is_kept
+    editor.undo()
+    assert editor.is_kept  # the empty note that it was begun as, over the words there are now
+    editor.redo()
+    save(vault, editor, ME, AT, as_version=True)
+    assert vault.notes.transcript_of(planned, 1) == said
+
+    cites = edited(vault, visit)
+    cites.transcript_changed(said)
+    assert cites.state.transcript != said
+
+
+def test_words_that_no_line_cites_may_be_replaced_under_a_note_that_was_begun(vault: FileVault) -> None:
+    visit = add_visit(vault).id
+    vault.save_transcript(visit, timed("Hello."))
+    editor = NoteEditor(open_note(vault, visit, TEMPLATE), check_note, ME)
+    vault.save_transcript(visit, timed("Hullo."))  # nothing rested on it: it is gone
+    editor.transcript_changed(timed("Hullo."))
+    assert editor.is_kept
+    editor.add("plan", 0, "Rest.")
+    save(vault, editor, ME, AT, as_version=True)
+    assert vault.notes.transcript_of(visit, 1) == timed("Hullo.")
+
+
+def test_while_a_visit_is_recorded_its_note_is_written_and_not_signed(vault: FileVault) -> None:
+    visit = add_visit(vault).id
+    editor = NoteEditor(open_note(vault, visit, TEMPLATE), check_note, ME)
+    editor.add("plan", 0, "Rest.")
+    save(vault, editor, ME, AT, as_version=True)
+    consent = Consent(how=ConsentHow.SPOKEN, by=ConsentBy.PATIENT, at=AT, noted_by=DOCTOR.id)
+    vault.recorder.give_consent(visit, consent)
+    opened = vault.recorder.begin(visit, 1, AT)
+    editor.add("plan", 1, "Drink.")
+    with pytest.raises(UserFacingError) as caught:
+        sign_note(vault, ready_to_sign(vault, editor, ME, AT), DOCTOR, AT)
+    assert code_of(caught) == "sign.recording"
+    assert vault.visit(visit).state is VisitState.RECORDING
+    vault.recorder.end(opened.id)
+    assert vault.visit(visit).state is VisitState.RECORDED
+    vault.save_transcript(visit, timed("Hello."))
+    checked = CheckedVersion(vault.versions(visit)[-1], ())
+    assert sign_note(vault, checked, DOCTOR, AT).visit.state is VisitState.SIGNED
 
 
 def test_a_new_transcript_is_taken_over_with_a_version(vault: FileVault, visit: str) -> None:

@@ -1,0 +1,1 @@
+"""Dictation into the note: the strip that shows it, and what the speech model cannot hear."""
