@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from copilot.support.settings import Settings, load_settings, save_settings
 if TYPE_CHECKING:
     # The core is loaded where it is first used: the window is up before.
     from copilot.app.notes import SignaturePolicy
-    from copilot.app.ports import AudioFiles, Drafter, LiveSpeech, NoteExporter, Vault
+    from copilot.app.ports import AudioFiles, Drafter, LiveSpeech, NoteExporter, SpeechEngine, Vault
     from copilot.app.ports.recording import Player, Recorder
     from copilot.app.samples import SampleConsultation
     from copilot.app.templates import TemplateLibrary
@@ -35,6 +37,7 @@ class Tools:
         self.settings = load_settings(place.settings)
         self._running = ExitStack()
         self._speech: LiveSpeech | None = None
+        self._making_speech = threading.Lock()  # jobs and the vault's thread ask for it
         self._drafters: dict[str, Drafter] = {}
 
     def now(self) -> datetime:
@@ -105,9 +108,22 @@ class Tools:
     def speech(self) -> LiveSpeech:
         from copilot import bootstrap
 
-        if self._speech is None:
-            self._speech = self._running.enter_context(bootstrap.speech_engine(self.settings, self.place))
-        return self._speech
+        with self._making_speech:
+            if self._speech is None:
+                self._speech = self._running.enter_context(bootstrap.speech_engine(self.settings, self.place))
+            return self._speech
+
+    @contextmanager
+    def speech_by(self, model: str) -> Iterator[SpeechEngine]:
+        """For one job, by this model; its process ends with the job unless it is the one in use."""
+        from copilot import bootstrap
+
+        if model == self.settings.speech_model:
+            yield self.speech()
+            return
+        settings = self.settings.model_copy(update={"speech_model": model})
+        with bootstrap.speech_engine(settings, self.place) as engine:
+            yield engine
 
     # ------------------------------------------------------------------ notes
 

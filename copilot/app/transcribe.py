@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -117,8 +117,27 @@ def write_down(
     Whether anything was heard in them; if not, the transcript stays as it was.
     """
     earlier = vault.transcript(visit_id) or Transcript()
+    recordings = _not_reached(vault.recordings(visit_id), earlier.duration_s)
+    whole = transcribe_behind(earlier, vault, recordings, engine, request, cancel, report)
+    if len(whole.utterances) == len(earlier.utterances):
+        return False
+    vault.save_transcript(visit_id, whole)
+    return True
+
+
+def transcribe_behind(
+    earlier: Transcript,
+    vault: Vault,
+    recordings: Sequence[Recording],
+    engine: SpeechEngine,
+    request: SpeechRequest,
+    cancel: CancelToken,
+    report: Report = silent,
+) -> Transcript:
+    """`earlier`, and behind it what is said in the recordings. Progress is that of all recordings together."""
     whole = earlier
-    for recording in _not_reached(vault.recordings(visit_id), earlier.duration_s):
+    done, total = 0.0, sum(recording.duration_s for recording in recordings)
+    for recording in recordings:
         ids = max((u.id for u in whole.utterances), default=0)
         start_s = whole.duration_s
         heard = transcribe(
@@ -127,9 +146,7 @@ def write_down(
             recording.duration_s,
             request,
             cancel,
-            lambda event, ids=ids, start_s=start_s: report(  # type: ignore[misc]
-                Heard(event.utterance.shifted(ids, start_s)) if isinstance(event, Heard) else event
-            ),
+            _placed(report, ids, start_s, recording, done, total),
         )
         whole = heard.model_copy(
             update={
@@ -137,20 +154,38 @@ def write_down(
                 "utterances": (*whole.utterances, *(u.shifted(ids, start_s) for u in heard.utterances)),
             }
         )
-    if len(whole.utterances) == len(earlier.utterances):
-        return False
-    vault.save_transcript(visit_id, whole)
-    return True
+        done += recording.duration_s
+    return whole
+
+
+def _placed(
+    report: Report, ids: int, start_s: float, recording: Recording, done_s: float, total_s: float
+) -> Report:
+    """Tells of one recording what it is in its visit, and among those that are transcribed with it."""
+
+    def tell(event: Progress | Heard) -> None:
+        if isinstance(event, Heard):
+            report(Heard(event.utterance.shifted(ids, start_s)))
+        else:
+            # An engine counts the silence in that it rounds a recording up with.
+            report(event._replace(done=done_s + min(event.done, recording.duration_s), total=total_s))
+
+    return tell
 
 
 def _not_reached(recordings: tuple[Recording, ...], written_s: float) -> tuple[Recording, ...]:
     """Those that begin where the transcript ends; the newest if it is not clear which."""
+    return recordings[len(reached(recordings, written_s)) :] or recordings[-1:]
+
+
+def reached(recordings: tuple[Recording, ...], written_s: float) -> tuple[Recording, ...]:
+    """Those that begin before a transcript of this length ends."""
     start, found = 0.0, []
     for recording in recordings:
-        if start > written_s - _ROUNDED_S:
+        if start <= written_s - _ROUNDED_S:
             found.append(recording)
         start += recording.duration_s
-    return tuple(found) or recordings[-1:]
+    return tuple(found)
 
 
 class _Metered:
