@@ -115,12 +115,9 @@ class Tools:
 
     @contextmanager
     def speech_by(self, model: str) -> Iterator[SpeechEngine]:
-        """For one job, by this model; its process ends with the job unless it is the one in use."""
+        """By this model and for one job, with whose process it ends: a recording or an import goes on beside."""
         from copilot import bootstrap
 
-        if model == self.settings.speech_model:
-            yield self.speech()
-            return
         settings = self.settings.model_copy(update={"speech_model": model})
         with bootstrap.speech_engine(settings, self.place) as engine:
             yield engine

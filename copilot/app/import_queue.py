@@ -6,6 +6,7 @@ there in its visit, to be transcribed from the vault. Only the files that were n
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -53,11 +54,6 @@ class FileState(StrEnum):
     def is_over(self) -> bool:
         return self in (FileState.DONE, FileState.FAILED, FileState.CANCELLED)
 
-    @property
-    def is_safe(self) -> bool:
-        """Whether all of it is in the vault."""
-        return self in (FileState.READ, FileState.WRITING, FileState.DONE)
-
 
 class FileProgress(NamedTuple):
     """How far the file `number` (from 0) is, from 0 to 1, and all together. `visit_id` is "" before it has one.
@@ -76,12 +72,28 @@ class FileProgress(NamedTuple):
     kept_s: float = 0.0
     is_read: bool = False
 
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether it ended in a way that the doctor has to know of."""
+        if self.state is FileState.CANCELLED:
+            return self.kept_s > 0 or self.is_read
+        return self.state.is_over and self.error is not None
+
 
 class Said(NamedTuple):
     """An utterance of a visit that is being written down; it is kept with the whole transcript."""
 
     visit_id: str
     utterance: Utterance
+
+
+class Written(NamedTuple):
+    """The transcript of a visit stands."""
+
+    visit_id: str
+
+
+ImportEvent = FileProgress | Said | Written
 
 
 class _File:
@@ -111,7 +123,7 @@ class ImportQueue:
         self._first = 0  # of those that count as all together: the ones before were over when it was added
         self._held: str | None = None
         self._writing: tuple[str, CancelToken] | None = None
-        self._report: Callable[[FileProgress | Said], None] = _silent
+        self._report: Callable[[ImportEvent], None] = _silent
 
     @property
     def progress(self) -> tuple[FileProgress, ...]:
@@ -187,7 +199,7 @@ class ImportQueue:
     def run(
         self,
         tools: ImportTools,
-        report: Callable[[FileProgress | Said], None],
+        report: Callable[[ImportEvent], None],
         cancel: CancelToken | None = None,
     ) -> tuple[FileProgress, ...]:
         """Until nothing is left that can be done now; what fails is told and the others go on. Never raises for a
@@ -274,6 +286,8 @@ class ImportQueue:
                 files = [f for f in self._files if f in files or (f.visit_id == visit_id and f.kept_s)]
             for file in files:
                 self._end((file,), FileState.DONE, file.damage or (None if heard else _nothing_heard()))
+            if heard:
+                self._report(Written(visit_id))
         finally:
             with self._lock:
                 self._writing = None
@@ -319,6 +333,15 @@ class ImportQueue:
         return sum(shares) / len(shares) if shares else 1.0
 
 
+def in_order(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """As parts of a visit follow each other: by name, "part 2" before "part 10"; each file once."""
+
+    def key(path: Path) -> list[tuple[int, str]]:
+        return [(int(p), "") if p.isdecimal() else (-1, p.casefold()) for p in re.split(r"(\d+)", path.name)]
+
+    return tuple(sorted(dict.fromkeys(paths), key=key))
+
+
 class _AnyOf(CancelToken):
     """Cancelled as soon as one of two is."""
 
@@ -341,7 +364,7 @@ def _told(file: _File, overall: float) -> FileProgress:
     )
 
 
-def _silent(_event: FileProgress | Said) -> None:
+def _silent(_event: ImportEvent) -> None:
     """Nobody looks yet."""
 
 
@@ -353,7 +376,8 @@ def _may_take_audio(vault: Vault, visit_id: str) -> None:
             "A recording of this visit was not ended.",
             "Go on with it, or end it, then import the file.",
         )
-    if not state.is_signed and not state.takes_audio:
+    has_note = not state.takes_audio or vault.notes.working(visit_id) is not None
+    if not state.is_signed and has_note:
         raise UserFacingError(
             "import.visit_has_note", "This visit has a note already.", "Import the file into a new visit."
         )

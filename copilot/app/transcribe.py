@@ -22,6 +22,7 @@ from copilot.app.ports import (
 from copilot.domain.errors import UserFacingError
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Speaker, Transcript, Utterance
+from copilot.domain.visit import Visit, VisitState
 
 _ROUNDED_S = 0.05
 """What the lengths of a visit's recordings may differ from that of its transcript, by rounding."""
@@ -123,6 +124,19 @@ def write_down(
         return False
     vault.save_transcript(visit_id, whole)
     return True
+
+
+def unwritten(vault: Vault) -> tuple[Visit, ...]:
+    """Visits whose audio is in the vault and not in their transcript, newest first. Those whose recording was
+    interrupted are not among them: `LiveVisit.take_up` goes on where it stood."""
+    return tuple(v for v in vault.visits() if v.state is VisitState.RECORDED and not is_under_way(vault, v.id))
+
+
+def is_under_way(vault: Vault, visit_id: str) -> bool:
+    """Whether the visit is being recorded and transcribed, or was when the app went down."""
+    return visit_id in vault.transcripts.unfinished() or any(
+        recording.visit_id == visit_id for recording in vault.recorder.unfinished()
+    )
 
 
 def transcribe_behind(

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from copilot import bootstrap
-from copilot.app.import_queue import FileProgress, FileState, ImportQueue, ImportTools, Said
+from copilot.app.import_queue import FileProgress, FileState, ImportEvent, ImportQueue, ImportTools
 from copilot.app.ports import SpeechRequest
 from copilot.cli import console
 from copilot.cli.vault import PassphraseOption, ProfileOption, open_or_create_vault
@@ -69,8 +69,8 @@ class _Lines:
         self._files = files
         self._live = sys.stderr.isatty()
 
-    def __call__(self, told: FileProgress | Said) -> None:
-        if isinstance(told, Said):
+    def __call__(self, told: ImportEvent) -> None:
+        if not isinstance(told, FileProgress):
             return
         path = self._files[told.number]
         if not told.state.is_over:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from copilot.app.chart import enter_known
 from copilot.app.ports import ChainReport, Vault
 from copilot.domain.chart import Chart, ChartKind
 from copilot.domain.note import Severity
@@ -21,10 +22,13 @@ from ui.conversation.player_bar import PlayerBar
 from ui.desk.chart import ChartDesk
 from ui.desk.conversation import ConversationDesk
 from ui.desk.history import HistoryDesk
+from ui.desk.importing import ImportingDesk
+from ui.desk.naming import NamingDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.desk.reading import ReadingDesk
 from ui.desk.recording import RecordingDesk
+from ui.desk.second_pass import SecondPassDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
 from ui.playing import Playback
@@ -65,6 +69,11 @@ class Desk(QObject):
         self.conversation = ConversationDesk(bridge, self.workplace, self.open, self.playback)
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
+        self.importing = ImportingDesk(bridge, tools, self.workplace, self.open, self.recording)
+        self.second_pass = SecondPassDesk(
+            bridge, tools, self.workplace, self.open, self.recording, self.conversation
+        )
+        self.naming = NamingDesk(bridge, tools, self.workplace, self.open)
         self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
         self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
@@ -79,10 +88,12 @@ class Desk(QObject):
         visits.chosen.connect(self.open_visit)
         visits.wanted.connect(self.new_visit)
         visits.searched.connect(self._search)
-        self.workplace.dropped.connect(self.recording.import_file)
         self.workplace.bar.template_chosen.connect(self._use_template)
         self.recording.heard.connect(self._heard)
         self.recording.moved.connect(self._refresh)
+        self.importing.heard.connect(self._heard)
+        self.importing.moved.connect(self._refresh)
+        self.naming.named.connect(self._refresh)
         self.note.drafted.connect(self._refresh_list)
         self.note.checked.connect(self._tell_findings)
         self.settings.templates_changed.connect(self._show_templates)
@@ -141,7 +152,7 @@ class Desk(QObject):
 
     def may_close(self) -> bool:
         if not self.recording.is_recording:
-            return True
+            return self.importing.may_close()
         self.workplace.bar.message.say(
             "warning",
             self.tr("A consultation is being recorded."),
@@ -160,6 +171,7 @@ class Desk(QObject):
         self.playback.stop()
         self.note.close()
         self.reading.close()
+        self.importing.close()
         self.recording.close()
 
     # ------------------------------------------------------------------ visits
@@ -268,15 +280,7 @@ class Desk(QObject):
 
         def begin(vault: Vault) -> Visit:
             visit = vault.add_visit(patient, practitioner, template, at)
-            chart = vault.charts.chart(patient.id)
-            for kind, texts in entries.items():
-                known = {f"{e.name} {e.detail}".strip(): e.id for e in chart.of(kind)}
-                for text in texts:
-                    if text not in known:
-                        vault.charts.enter(patient.id, kind, text, "", at.date())
-                for text, entry_id in known.items():
-                    if text not in texts:
-                        vault.charts.end(patient.id, entry_id, at)
+            enter_known(vault, patient.id, entries, at)
             return visit
 
         def begun(visit: Visit) -> None:
@@ -293,7 +297,7 @@ class Desk(QObject):
         def begun(visit: Visit) -> None:
             self._refresh_list()
             self.open_visit(visit)
-            self._bridge.ask(self, lambda _vault: None, lambda _none: self.recording.import_file(sample.audio_path))
+            self._bridge.ask(self, lambda _vault: None, lambda _none: self.importing.take((sample.audio_path,)))
 
         self._bridge.ask(
             self,
@@ -379,12 +383,17 @@ class Desk(QObject):
             )
             note.say_empty(self.tr("The note is drafted when the recording ends"), "")
         elif self.open.transcript is None:
-            conversation.say_empty(self.tr("Recorded, not written down yet"), self.tr("Press Write it down."))
+            conversation.say_empty(
+                self.tr("Recorded, not written down yet"), self.tr("The text appears here as it is written down.")
+            )
         else:
             note.say_empty(self.tr("No note yet"), self.tr("Press Draft to have one written."))
 
     def _tell_interrupted(self, visits: tuple[Visit, ...]) -> None:
-        if not visits or self.recording.is_busy:
+        if self.recording.is_busy:
+            return
+        if not visits:
+            self.importing.offer_unwritten()
             return
         visit = visits[0]
         name = visit.patient.display()

@@ -11,9 +11,19 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from copilot.app.import_queue import FileProgress, FileState, ImportQueue, ImportTools, Said
+from copilot.app.import_queue import (
+    FileProgress,
+    FileState,
+    ImportEvent,
+    ImportQueue,
+    ImportTools,
+    Said,
+    Written,
+    in_order,
+)
 from copilot.app.one_thread import VaultThread
 from copilot.app.ports import CancelToken, SpeechEngine, SpeechEvent, SpeechRequest, Vault
+from copilot.app.transcribe import unwritten
 from copilot.cli.main import app
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.record import VersionKind
@@ -62,6 +72,7 @@ class Import:
         self.queue = ImportQueue(ENGLISH)
         self.told: list[FileProgress] = []
         self.said: list[Said] = []
+        self.written: list[str] = []
         self.then: Callable[[FileProgress], None] = lambda _told: None
         """What happens when the queue tells something, in the middle of its work."""
         self._tools = ImportTools(
@@ -71,12 +82,16 @@ class Import:
     def run(self, cancel: CancelToken | None = None) -> tuple[FileProgress, ...]:
         return self.queue.run(self._tools, self._tell, cancel)
 
-    def _tell(self, event: FileProgress | Said) -> None:
-        if isinstance(event, Said):
-            self.said.append(event)
-            return
-        self.told.append(event)
-        self.then(event)
+    def _tell(self, event: ImportEvent) -> None:
+        match event:
+            case Said():
+                self.said.append(event)
+            case Written(visit_id):
+                assert self._tools.vault.transcript(visit_id) is not None
+                self.written.append(visit_id)
+            case _:
+                self.told.append(event)
+                self.then(event)
 
     @property
     def states(self) -> list[FileState]:
@@ -139,6 +154,7 @@ def test_files_of_one_visit_follow_each_other_in_one_transcript(
     assert starts == sorted(starts)
     assert starts[0] < 6 < starts[-1]
     assert len(vault.recordings(visit.id)) == 2
+    assert imports.written == [visit.id]
     assert [s.utterance.id for s in imports.said] == [u.id for u in transcript.utterances]
 
 
@@ -265,6 +281,31 @@ def test_what_cannot_be_written_down_is_kept_and_can_be_tried_again(
     assert len(vault.recordings(failed.visit_id)) == 1
 
 
+def test_parts_follow_each_other_by_their_numbers() -> None:
+    names = ["visit 10.m4a", "Visit 2.m4a", "intro.m4a", "visit 1.m4a", "visit 10.m4a", "3.wav", "visit.m4a"]
+    assert [p.name for p in in_order([Path(n) for n in names])] == [
+        "3.wav",
+        "intro.m4a",
+        "visit 1.m4a",
+        "Visit 2.m4a",
+        "visit 10.m4a",
+        "visit.m4a",
+    ]
+
+
+def test_what_was_left_unwritten_is_found_again(vault: Vault, speech: WorkerSpeechEngine, tmp_path: Path) -> None:
+    imports = Import(vault, speech)
+    imports.queue.add([said(tmp_path, "a.flac", 0, 4), said(tmp_path, "b.flac", 4, 4)])
+    imports.then = lambda told: imports.queue.cancel(1) if told.state is FileState.WRITING else None
+    first, second = imports.run()
+    assert first.state is FileState.DONE
+    assert [visit.id for visit in unwritten(vault)] == [second.visit_id]
+    imports.queue.again(1)
+    imports.then = lambda _told: None
+    imports.run()
+    assert unwritten(vault) == ()
+
+
 def test_silence_is_kept_and_said_to_be_silence(vault: Vault, speech: WorkerSpeechEngine, tmp_path: Path) -> None:
     path = tmp_path / "silence.wav"
     path.write_bytes(encoded(np.zeros((8000, 1), np.float32), 16_000, "wav"))
@@ -275,6 +316,7 @@ def test_silence_is_kept_and_said_to_be_silence(vault: Vault, speech: WorkerSpee
     assert done.error is not None
     assert done.error.code == "speech.nothing_heard"
     assert len(vault.recordings(done.visit_id)) == 1
+    assert imports.written == []
 
 
 def test_the_command_imports_files_and_names_those_it_cannot(tmp_path: Path) -> None:
