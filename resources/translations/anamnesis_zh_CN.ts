@@ -996,6 +996,26 @@
         <source>Said by another person</source>
         <translation>其他人所说</translation>
     </message>
+    <message>
+        <source>Transcribe the visit again</source>
+        <translation>重新转写本次就诊</translation>
+    </message>
+    <message>
+        <source>In what was heard again</source>
+        <translation>在重新转写的内容中</translation>
+    </message>
+    <message>
+        <source>Take the line</source>
+        <translation>采用这一行</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>收听</translation>
+    </message>
 </context>
 <context>
     <name>LevelMeter</name>

@@ -29,7 +29,7 @@ class TranscribeAgain(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.button = button(self.tr("Transcribe again ▾"), self.about_to_choose.emit)
+        self.button = button(self.tr("Transcribe again ▾"), self.about_to_choose.emit, key="Ctrl+T")
         self.button.setAccessibleName(self.tr("Transcribe again"))
         self.menu = QMenu(self)
         self.menu.setAccessibleName(self.tr("Transcribe again by"))

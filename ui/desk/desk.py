@@ -23,6 +23,7 @@ from ui.desk.chart import ChartDesk
 from ui.desk.conversation import ConversationDesk
 from ui.desk.history import HistoryDesk
 from ui.desk.importing import ImportingDesk
+from ui.desk.left import LeftDesk
 from ui.desk.naming import NamingDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
@@ -70,6 +71,7 @@ class Desk(QObject):
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.importing = ImportingDesk(bridge, tools, self.workplace, self.open, self.recording)
+        self.left = LeftDesk(bridge, self.workplace, self.open, self.recording, self.importing)
         self.second_pass = SecondPassDesk(
             bridge, tools, self.workplace, self.open, self.recording, self.conversation
         )
@@ -94,6 +96,7 @@ class Desk(QObject):
         self.importing.heard.connect(self._heard)
         self.importing.moved.connect(self._refresh)
         self.naming.named.connect(self._refresh)
+        self.left.wanted.connect(self.open_visit)
         self.note.drafted.connect(self._refresh_list)
         self.note.checked.connect(self._tell_findings)
         self.settings.templates_changed.connect(self._show_templates)
@@ -130,7 +133,7 @@ class Desk(QObject):
     def unlocked(self) -> None:
         self._refresh_list()
         self.recording.look_for_microphones()
-        self._bridge.ask(self, _interrupted, self._tell_interrupted)
+        self.left.offer()
         titles = self._tools.template_titles()
         self.workplace.bar.show_templates(titles, self._tools.settings.template)
         if self.open.visit is None:
@@ -246,10 +249,11 @@ class Desk(QObject):
             self.note.load()
 
     def _heard(self, visit_id: str) -> None:
-        """A transcript stands: it is shown, and drafted at once."""
+        """A transcript stands: it is shown, and drafted at once if that is all of it."""
         self._refresh_list()
         if self.open.is_this(visit_id):
-            self.note.draft_when_loaded()
+            if not self.importing.brings_more(visit_id):
+                self.note.draft_when_loaded()
             self._load(visit_id)
 
     def _tell_findings(self) -> None:
@@ -388,28 +392,3 @@ class Desk(QObject):
             )
         else:
             note.say_empty(self.tr("No note yet"), self.tr("Press Draft to have one written."))
-
-    def _tell_interrupted(self, visits: tuple[Visit, ...]) -> None:
-        if self.recording.is_busy:
-            return
-        if not visits:
-            self.importing.offer_unwritten()
-            return
-        visit = visits[0]
-        name = visit.patient.display()
-        self.workplace.message.say(
-            "warning",
-            self.tr("The recording of {} was interrupted.").format(name),
-            self.tr("Everything up to the last second is kept."),
-            self.tr("Finish it"),
-            lambda: self._finish(visit),
-        )
-
-    def _finish(self, visit: Visit) -> None:
-        self.open_visit(visit)
-        self.recording.take_up(visit.id)
-
-
-def _interrupted(vault: Vault) -> tuple[Visit, ...]:
-    ids = [u.visit_id for u in vault.recorder.unfinished()] + list(vault.transcripts.unfinished())
-    return tuple(vault.visit(visit_id) for visit_id in dict.fromkeys(ids))

@@ -19,7 +19,6 @@ from copilot.app.import_queue import (
     in_order,
 )
 from copilot.app.ports import CancelToken, SpeechRequest
-from copilot.app.transcribe import is_under_way, unwritten
 from copilot.domain.errors import CopilotError
 from copilot.domain.visit import Patient, Visit, VisitState
 from ui.bridge import Bridge, Job
@@ -36,10 +35,12 @@ class ImportingDesk(QObject):
     """Signals:
     heard: a visit's id; its transcript stands.
     moved: a visit's id; its state changed.
+    changed: a file got on, or another one came.
     """
 
     heard = Signal(str)
     moved = Signal(str)
+    changed = Signal()
 
     def __init__(
         self, bridge: Bridge, tools: Tools, workplace: Workplace, opened: OpenVisit, recording: RecordingDesk
@@ -139,17 +140,10 @@ class ImportingDesk(QObject):
 
     def write_down(self, visit: Visit) -> None:
         """What was recorded of a visit and is not in its transcript: left by an import or a recording."""
-
-        def found(under_way: bool) -> None:
-            if under_way:
-                self._recording.take_up(visit.id)
-            elif not self._has(visit.id):
-                self._names.append(visit.patient.display())
-                self._queue.write(visit.id)
-                self._go_on()
-
-        failed = self._workplace.message.fault
-        self._bridge.ask(self, lambda vault: is_under_way(vault, visit.id), found, failed)
+        if not self.has(visit.id):
+            self._names.append(visit.patient.display())
+            self._queue.write(visit.id)
+            self._go_on()
 
     def _go_on(self) -> None:
         """Sees to it that the queue is at work if there is anything to do."""
@@ -210,36 +204,23 @@ class ImportingDesk(QObject):
         if all(file.progress.state.is_over for file in shown):
             shown = tuple(file for file in shown if file.progress.needs_a_look)
         self._bar.files.show_files(shown)
-        self._show_left()
+        self.changed.emit()
 
     def _visit_changed(self) -> None:
         if self._asked:
             self._ask()
-        self._show_left()
 
-    def _show_left(self) -> None:
-        """The open visit's audio that nobody is writing down."""
-        visit, notice = self._open.visit, self._bar.left
-        if visit is None or self._recording.is_busy_with(visit.id) or self._has(visit.id):
-            notice.hide()
-        elif visit.state is VisitState.RECORDING:
-            text = self.tr("The recording of this visit was interrupted. Everything up to the last second is kept.")
-            notice.say(text, self.tr("Finish it"), lambda: self.write_down(visit))
-        elif visit.state is VisitState.RECORDED:
-            text = self.tr("This visit has audio that is not written down yet.")
-            if any(not recording.complete for recording in self._open.recordings):
-                text += " " + self.tr("It breaks off: its recording or its file was interrupted.")
-            notice.say(text, self.tr("Write it down"), lambda: self.write_down(visit))
-        else:
-            notice.hide()
-
-    def _has(self, visit_id: str) -> bool:
+    def has(self, visit_id: str) -> bool:
         """Whether the queue is still at a visit, or tells what became of it."""
         return any(
             file.visit_id == visit_id
             and (not file.state.is_over or (file.needs_a_look and file.number not in self._dismissed))
             for file in self._queue.progress
         )
+
+    def brings_more(self, visit_id: str) -> bool:
+        """Whether more of a visit will be written down."""
+        return any(file.visit_id == visit_id and not file.state.is_over for file in self._queue.progress)
 
     # ------------------------------------------------------------------ what the doctor does about it
 
@@ -267,25 +248,7 @@ class ImportingDesk(QObject):
         self._queue.release()
         self._go_on()
 
-    # ------------------------------------------------------------------ beginning and end
-
-    def offer_unwritten(self) -> None:
-        """What an earlier day, or an app that went down, left to be written down."""
-
-        def found(visits: tuple[Visit, ...]) -> None:
-            left = tuple(visit for visit in visits if not self._has(visit.id))
-            message = self._workplace.message
-            if not left or message.text:
-                return
-            text = self.tr("%n visit(s) with audio that is not written down yet.", "", len(left))
-            names = ", ".join(visit.patient.display() for visit in left[:3])
-            message.say("info", text, names, self.tr("Write it down"), lambda: self._write_all(left))
-
-        self._bridge.ask(self, unwritten, found)
-
-    def _write_all(self, visits: tuple[Visit, ...]) -> None:
-        for visit in visits:
-            self.write_down(visit)
+    # ------------------------------------------------------------------ the end
 
     def may_close(self) -> bool:
         """Files that are not in the vault yet would have to be chosen again."""
