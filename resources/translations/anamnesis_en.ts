@@ -75,17 +75,20 @@
 <context>
     <name>ImportingDesk</name>
     <message numerus="yes">
-        <source>%n visit(s) with audio that is not written down yet.</source>
-        <translation>
-            <numerusform>%n visit with audio that is not written down yet.</numerusform>
-            <numerusform>%n visits with audio that is not written down yet.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n file(s) are not in the vault yet.</source>
         <translation>
             <numerusform>%n file is not in the vault yet.</numerusform>
             <numerusform>%n files are not in the vault yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LeftDesk</name>
+    <message numerus="yes">
+        <source>%n visit(s) with audio that is not written down yet.</source>
+        <translation>
+            <numerusform>%n visit with audio that is not written down yet.</numerusform>
+            <numerusform>%n visits with audio that is not written down yet.</numerusform>
         </translation>
     </message>
 </context>

@@ -269,18 +269,6 @@
         <source>Press Draft to have one written.</source>
         <translation>按“起草”生成病历。</translation>
     </message>
-    <message>
-        <source>The recording of {} was interrupted.</source>
-        <translation>{} 的录音曾中断。</translation>
-    </message>
-    <message>
-        <source>Everything up to the last second is kept.</source>
-        <translation>直到最后一秒的内容都已保留。</translation>
-    </message>
-    <message>
-        <source>Finish it</source>
-        <translation>完成它</translation>
-    </message>
 </context>
 <context>
     <name>DifferencePage</name>
@@ -782,32 +770,6 @@
         <source>The visit that is open has a note already and takes no more audio.</source>
         <translation>当前打开的就诊已有病历，不能再加入音频。</translation>
     </message>
-    <message>
-        <source>The recording of this visit was interrupted. Everything up to the last second is kept.</source>
-        <translation>这次就诊的录音曾中断。直到最后一秒的内容都已保留。</translation>
-    </message>
-    <message>
-        <source>Finish it</source>
-        <translation>完成它</translation>
-    </message>
-    <message>
-        <source>This visit has audio that is not written down yet.</source>
-        <translation>这次就诊有音频尚未转写。</translation>
-    </message>
-    <message>
-        <source>It breaks off: its recording or its file was interrupted.</source>
-        <translation>音频不完整：录音或文件导入曾中断。</translation>
-    </message>
-    <message>
-        <source>Write it down</source>
-        <translation>转写</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n visit(s) with audio that is not written down yet.</source>
-        <translation>
-            <numerusform>有 %n 次就诊的音频尚未转写。</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n file(s) are not in the vault yet.</source>
         <translation>
@@ -1015,6 +977,43 @@
     <message>
         <source>Listen</source>
         <translation>收听</translation>
+    </message>
+</context>
+<context>
+    <name>LeftDesk</name>
+    <message>
+        <source>The recording of {} was interrupted.</source>
+        <translation>{} 的录音曾中断。</translation>
+    </message>
+    <message>
+        <source>Everything up to the last second is kept.</source>
+        <translation>直到最后一秒的内容都已保留。</translation>
+    </message>
+    <message>
+        <source>Finish it</source>
+        <translation>完成它</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) with audio that is not written down yet.</source>
+        <translation>
+            <numerusform>有 %n 次就诊的音频尚未转写。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>转写</translation>
+    </message>
+    <message>
+        <source>The recording of this visit was interrupted. Everything up to the last second is kept.</source>
+        <translation>这次就诊的录音曾中断。直到最后一秒的内容都已保留。</translation>
+    </message>
+    <message>
+        <source>This visit has audio that is not written down yet.</source>
+        <translation>这次就诊有音频尚未转写。</translation>
+    </message>
+    <message>
+        <source>It breaks off: its recording or its file was interrupted.</source>
+        <translation>音频不完整：录音或文件导入曾中断。</translation>
     </message>
 </context>
 <context>
@@ -2132,6 +2131,14 @@ Keep it in a safe place.
     <message>
         <source>Where files belong</source>
         <translation>文件归属</translation>
+    </message>
+    <message>
+        <source>Parts of the visit</source>
+        <translation>本次就诊的各段</translation>
+    </message>
+    <message>
+        <source>New visits</source>
+        <translation>新的就诊</translation>
     </message>
     <message>
         <source>Not now</source>

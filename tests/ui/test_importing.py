@@ -116,7 +116,8 @@ def test_a_file_that_is_chosen_goes_into_the_open_visit_and_the_list_goes_away(
     with qtbot.waitActive(window):
         window.activateWindow()
     QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    dialog = next(d for d in desk.workplace.findChildren(QFileDialog))
+    qtbot.waitUntil(lambda: bool(desk.workplace.findChildren(QFileDialog)), timeout=20_000)
+    (dialog,) = desk.workplace.findChildren(QFileDialog)
     dialog.filesSelected.emit([str(parts[0])])
     dialog.reject()
     assert "part 2.wav" in files.text

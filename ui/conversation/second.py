@@ -229,8 +229,9 @@ class SecondPassPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 0, 4 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        for part in (self.progress, self.message, self._found):
-            layout.addWidget(part)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.message)
+        layout.addWidget(self._found)
         self._found.hide()
         for text, key, act in (
             (self.tr("Take this line"), "Return", lambda: self._decide(self.taken)),

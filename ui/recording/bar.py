@@ -116,8 +116,8 @@ class RecordingBar(QWidget):
         held = QVBoxLayout()
         held.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
         held.setSpacing(GRID)
-        for part in (self.message, self.sorting, self.files, self.left, self.whose):
-            held.addWidget(part)
+        for below in (self.message, self.sorting, self.files, self.left, self.whose):
+            held.addWidget(below)
         inside.addLayout(held)
         inside.addWidget(rule())
         layout = QVBoxLayout(self)

@@ -19,7 +19,7 @@ class Notice(QFrame):
         self.setAccessibleName(name)
         self._text = label("", wrap=True)
         self._act: Callable[[], object] | None = None
-        self._button = button("", self._pressed)
+        self._button = button(name, self._pressed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(3 * GRID)
