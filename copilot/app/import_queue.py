@@ -376,11 +376,6 @@ def _may_take_audio(vault: Vault, visit_id: str) -> None:
             "A recording of this visit was not ended.",
             "Go on with it, or end it, then import the file.",
         )
-    has_note = not state.takes_audio or vault.notes.working(visit_id) is not None
-    if not state.is_signed and has_note:
-        raise UserFacingError(
-            "import.visit_has_note", "This visit has a note already.", "Import the file into a new visit."
-        )
 
 
 def _try_to_read(tools: ImportTools, path: Path) -> None:

@@ -22,7 +22,7 @@ from copilot.app.ports import (
 from copilot.domain.errors import UserFacingError
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Speaker, Transcript, Utterance
-from copilot.domain.visit import Visit, VisitState
+from copilot.domain.visit import Visit
 
 _ROUNDED_S = 0.05
 """What the lengths of a visit's recordings may differ from that of its transcript, by rounding."""
@@ -115,12 +115,14 @@ def write_down(
 ) -> bool:
     """Transcribes the recordings of a visit that its transcript does not reach, behind what was said before.
 
-    Whether anything was heard in them; if not, the transcript stays as it was.
+    Whether anything was heard in them; if not, what was said before stays as it was.
     """
     earlier = vault.transcript(visit_id) or Transcript()
     recordings = _not_reached(vault.recordings(visit_id), earlier.duration_s)
     whole = transcribe_behind(earlier, vault, recordings, engine, request, cancel, report)
     if len(whole.utterances) == len(earlier.utterances):
+        if earlier.utterances:
+            vault.save_transcript(visit_id, whole)  # it reaches over the silence, which is not listened to again
         return False
     vault.save_transcript(visit_id, whole)
     return True
@@ -129,7 +131,12 @@ def write_down(
 def unwritten(vault: Vault) -> tuple[Visit, ...]:
     """Visits whose audio is in the vault and not in their transcript, newest first. Those whose recording was
     interrupted are not among them: `LiveVisit.take_up` goes on where it stood."""
-    return tuple(v for v in vault.visits() if v.state is VisitState.RECORDED and not is_under_way(vault, v.id))
+    return tuple(vault.visit(id_) for id_ in vault.transcripts.behind() if not is_under_way(vault, id_))
+
+
+def is_behind(recordings: tuple[Recording, ...], transcript: Transcript | None) -> bool:
+    """Whether the transcript of a visit does not reach the end of its recordings."""
+    return len(reached(recordings, transcript.duration_s if transcript else 0.0)) < len(recordings)
 
 
 def is_under_way(vault: Vault, visit_id: str) -> bool:

@@ -102,6 +102,11 @@ class NoteContent(Value):
     def statement(self, statement_id: int) -> Statement | None:
         return next((s for s in self.statements() if s.id == statement_id), None)
 
+    def cited(self) -> frozenset[int]:
+        """The utterances that anything in it rests on."""
+        resting = (*self.statements(), *self.to_confirm)
+        return frozenset(i for part in resting for i in part.evidence)
+
     def only_adds_to(self, signed: NoteContent) -> bool:
         """Whether this is `signed` with nothing but sections of an addendum behind it."""
         count = len(signed.sections)

@@ -79,8 +79,8 @@ class VisitState(StrEnum):
 
     @property
     def takes_audio(self) -> bool:
-        """Whether more may be recorded or imported: from the first version of the note on it may not."""
-        return not self.is_signed and VisitState.RECORDING in _FORWARD[self]
+        """Whether more may be recorded or imported."""
+        return VisitState.RECORDING in _FORWARD[self]
 
 
 _FORWARD: dict[VisitState, frozenset[VisitState]] = {
@@ -91,9 +91,18 @@ _FORWARD: dict[VisitState, frozenset[VisitState]] = {
     VisitState.RECORDING: frozenset({VisitState.RECORDED, VisitState.TRANSCRIBED}),
     VisitState.RECORDED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED}),
     VisitState.TRANSCRIBED: frozenset({VisitState.RECORDING, VisitState.TRANSCRIBED, VisitState.DRAFTED}),
-    VisitState.DRAFTED: frozenset({VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW}),
+    # A note may be begun before the patient comes in: it is no reason not to record what is said then.
+    VisitState.DRAFTED: frozenset(
+        {VisitState.RECORDING, VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW}
+    ),
     VisitState.IN_REVIEW: frozenset(
-        {VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW, VisitState.SIGNED}
+        {
+            VisitState.RECORDING,
+            VisitState.TRANSCRIBED,
+            VisitState.DRAFTED,
+            VisitState.IN_REVIEW,
+            VisitState.SIGNED,
+        }
     ),
     VisitState.SIGNED: frozenset({VisitState.EXPORTED, VisitState.ADDENDUM}),
     VisitState.EXPORTED: frozenset({VisitState.EXPORTED, VisitState.ADDENDUM}),

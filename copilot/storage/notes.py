@@ -49,7 +49,8 @@ def add_version(
             _check_adds_only(_newest_signed(change.db, visit_id), content)
             _move(change, rows.visit(change.db, visit_id), VisitState.ADDENDUM)
         else:
-            _move(change, unsigned_visit(change.db, visit_id), *_path_of(change.db, visit_id, kind))
+            visit = unsigned_visit(change.db, visit_id)
+            _move(change, visit, *_path_of(visit, kind))
         if transcript is None or kind is VersionKind.ADDENDUM:
             transcript_id = _transcript_of(change.db, visit_id, kind)
         else:
@@ -85,10 +86,11 @@ def sign(
     with ledger.change("note.signed", visit_id) as change:
         visit = rows.visit(change.db, visit_id)
         found = _signable(change.db, visit, number, findings)
-        if visit.state is VisitState.DRAFTED:
-            visit = visit.moved(VisitState.IN_REVIEW)  # who signs a draft as it is has reviewed it
-        elif visit.state.is_signed:
+        if visit.state.is_signed:
             visit = visit.moved(VisitState.ADDENDUM)  # one that was given up, or that an earlier release began
+        else:
+            for state in _path_to_review(visit):  # who signs a draft as it is has reviewed it
+                visit = visit.moved(state)
         before = next(rows.signed_notes(change.db, visit_id), None)
         signed = SignedNote(
             visit=_move(change, visit, VisitState.SIGNED),
@@ -109,6 +111,12 @@ def sign(
 
 
 def _signable(db: rows.Db, visit: Visit, number: int, findings: tuple[Finding, ...]) -> rows.VersionRow:
+    if visit.state is VisitState.RECORDING:
+        raise UserFacingError(
+            "sign.recording",
+            "The visit of this note is being recorded.",
+            "Stop the recording first; what is said until then may belong into the note.",
+        )
     found = rows.version_with_transcript(db, visit.id, number)
     if found is None:
         raise unknown_version()
@@ -250,13 +258,19 @@ def _check_adds_only(signed: SignedNote, content: NoteContent) -> None:
         )
 
 
-def _path_of(db: rows.Db, visit_id: str, kind: VersionKind) -> tuple[VisitState, ...]:
-    if kind is VersionKind.DRAFT:
-        return (VisitState.DRAFTED,)
-    if rows.visit(db, visit_id).state is VisitState.TRANSCRIBED:
-        # No draft came of it, or it is not wanted: the doctor writes the note alone.
-        return (VisitState.DRAFTED, VisitState.IN_REVIEW)
-    return (VisitState.IN_REVIEW,)
+def _path_of(visit: Visit, kind: VersionKind) -> tuple[VisitState, ...]:
+    if visit.state is VisitState.RECORDING:
+        return ()  # the note is written meanwhile; the visit moves on when the recording has ended
+    path = _path_to_review(visit)
+    return path[: path.index(VisitState.DRAFTED) + 1] if kind is VersionKind.DRAFT else path
+
+
+def _path_to_review(visit: Visit) -> tuple[VisitState, ...]:
+    """Also where no draft came, or is not wanted, or nothing was ever said: the doctor writes the note alone."""
+    states = (VisitState.TRANSCRIBED, VisitState.DRAFTED, VisitState.IN_REVIEW)
+    if visit.state in (VisitState.PLANNED, VisitState.RECORDED):
+        return states
+    return states[1:]
 
 
 def _transcript_of(db: rows.Db, visit_id: str, kind: VersionKind) -> int:
@@ -275,9 +289,7 @@ def _transcript_of(db: rows.Db, visit_id: str, kind: VersionKind) -> int:
 
 def _check_evidence(content: NoteContent, transcript: Transcript) -> None:
     known = transcript.by_id().keys()
-    cited = {i for statement in content.statements() for i in statement.evidence}
-    cited |= {i for to_confirm in content.to_confirm for i in to_confirm.evidence}
-    if cited - known:
+    if content.cited() - known:
         raise InvariantBroken(
             "note.unknown_evidence", "A statement cites an utterance that does not exist.", "Please report this."
         )

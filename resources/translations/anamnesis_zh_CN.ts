@@ -767,8 +767,8 @@
         <translation>这次就诊的录音曾中断：请先完成它。</translation>
     </message>
     <message>
-        <source>The visit that is open has a note already and takes no more audio.</source>
-        <translation>当前打开的就诊已有病历，不能再加入音频。</translation>
+        <source>The note of the open visit is signed: it takes no more audio.</source>
+        <translation>当前就诊的病历已签名，不能再加入音频。</translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) are not in the vault yet.</source>
@@ -1527,10 +1527,6 @@
 </context>
 <context>
     <name>RecordingDesk</name>
-    <message>
-        <source>This visit has a note already: record in a new visit.</source>
-        <translation>这次就诊已有病历：请在新的就诊中录音。</translation>
-    </message>
     <message>
         <source>The text is {} seconds behind.</source>
         <translation>文字落后 {} 秒。</translation>

@@ -202,6 +202,7 @@ def test_the_question_waits_for_the_visit_to_be_opened_and_nothing_is_lost_by_no
     assert desk.workplace.conversation.model.rowCount() == 0
     press(bar.files, "Take it off")
     assert bar.files.isHidden()
+    qtbot.waitUntil(bar.left.isVisible, timeout=20_000)
     press(bar.left, "Write it down")
     qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=120_000)
     assert not bar.left.isVisible()
@@ -244,16 +245,36 @@ def test_each_bad_file_is_told_beside_its_name_and_the_good_one_goes_on(
     assert len(told) == 5
     assert len(desk.open.recordings) == 1
 
-    # The visit has a note now; the file that is there again is read into one of its own.
+    # Something was said in this visit: another file is not put into it without a question.
     gone.write_bytes(parts[1].read_bytes())
     press(files, "Close")
     assert files.isHidden()
     drop(desk, gone)
     sorting = desk.workplace.bar.sorting
-    assert not sorting.parts_button.isVisible()
+    assert sorting.parts_button.isVisible()
     press(sorting, "A new visit")
     qtbot.waitUntil(files.isHidden, timeout=120_000)
     assert [v.patient.display() for v in visits(qtbot, desk) if not v.patient.is_named] == ["gone"]
+    assert len(desk.open.recordings) == 1
+
+
+def test_more_is_imported_into_a_visit_with_a_note_which_stays_as_it_is(
+    qtbot: QtBot, window: MainWindow, parts: tuple[Path, Path]
+) -> None:
+    desk = unlocked_with_visit(qtbot, window)
+    editor = drafted(qtbot, desk)
+    before, said = editor.content, desk.workplace.conversation.model.rowCount()
+    drop(desk, parts[0])
+    press(desk.workplace.bar.sorting, "Into this visit")
+    desk.note.save_now()  # as the doctor goes on writing
+    qtbot.waitUntil(lambda: desk.workplace.conversation.model.rowCount() > said, timeout=120_000)
+    qtbot.waitUntil(desk.workplace.bar.files.isHidden, timeout=60_000)
+    assert desk.open.editor is editor
+    assert editor.content == before
+    qtbot.waitUntil(lambda: editor.is_kept, timeout=20_000)
+    qtbot.waitUntil(lambda: state_of(desk) in (VisitState.TRANSCRIBED, VisitState.IN_REVIEW), timeout=20_000)
+    assert not desk.workplace.bar.left.isVisible()
+    assert not desk.workplace.message.text
 
 
 def test_a_file_that_was_gone_can_be_tried_again(

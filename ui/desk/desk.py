@@ -249,10 +249,11 @@ class Desk(QObject):
             self.note.load()
 
     def _heard(self, visit_id: str) -> None:
-        """A transcript stands: it is shown, and drafted at once if that is all of it."""
+        """A transcript stands: it is shown, and drafted at once."""
         self._refresh_list()
         if self.open.is_this(visit_id):
-            if not self.importing.brings_more(visit_id):
+            # What the doctor wrote is drafted again only when asked; and what comes in parts when all are there.
+            if self.open.editor is None and not self.importing.brings_more(visit_id):
                 self.note.draft_when_loaded()
             self._load(visit_id)
 

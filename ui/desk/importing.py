@@ -68,7 +68,6 @@ class ImportingDesk(QObject):
         bar.files.again.connect(self._again)
         bar.files.dismissed.connect(self._dismiss)
         opened.visit_changed.connect(self._visit_changed)
-        opened.note_changed.connect(self._visit_changed)
         recording.began.connect(self._hold)
         recording.over.connect(self._release)
 
@@ -87,7 +86,8 @@ class ImportingDesk(QObject):
         dialog.open()
 
     def take(self, paths: tuple[Path, ...]) -> None:
-        """One goes into the open visit. Where there are several, or no visit that takes it, the doctor is asked."""
+        """One goes into the visit that was opened for it: in which nothing was said or written yet. Else the doctor
+        is asked."""
         visit = self._open.visit
         if not paths:
             return
@@ -95,7 +95,9 @@ class ImportingDesk(QObject):
             len(paths) == 1
             and not self._asked
             and visit is not None
-            and self._open.takes_audio
+            and visit.state.takes_audio
+            and self._open.transcript is None
+            and self._open.editor is None
             and not self._recording.is_busy_with(visit.id)
         ):
             self._add(paths, visit.id)
@@ -114,8 +116,8 @@ class ImportingDesk(QObject):
             after = True
         elif visit is not None and visit.state is VisitState.RECORDING:
             why_not = self.tr("The recording of this visit was interrupted: finish it first.")
-        elif visit is not None and not self._open.takes_audio:
-            why_not = self.tr("The visit that is open has a note already and takes no more audio.")
+        elif visit is not None and not visit.state.takes_audio:
+            why_not = self.tr("The note of the open visit is signed: it takes no more audio.")
         self._bar.sorting.ask(Choice(self._asked, name, why_not, after))
 
     def _parts(self) -> None:
@@ -239,6 +241,9 @@ class ImportingDesk(QObject):
     def _dismiss(self, numbers: tuple[int, ...]) -> None:
         self._dismissed |= set(numbers)
         self._show()
+        for visit_id in {file.visit_id for file in self._queue.progress if file.number in numbers}:
+            if visit_id:
+                self.moved.emit(visit_id)
 
     def _hold(self, visit_id: str) -> None:
         self._queue.hold(visit_id)

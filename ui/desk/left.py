@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from copilot.app.ports import Vault
-from copilot.app.transcribe import is_under_way, unwritten
+from copilot.app.transcribe import is_behind, is_under_way, unwritten
 from copilot.domain.visit import Visit, VisitState
 from ui.bridge import Bridge
 from ui.desk.importing import ImportingDesk
@@ -48,7 +48,8 @@ class LeftDesk(QObject):
         self._recording = recording
         self._importing = importing
         opened.visit_changed.connect(self.show)
-        importing.changed.connect(self.show)
+        opened.transcript_changed.connect(self.show)
+        importing.changed.connect(self._hide_while_at_work)
 
     # ------------------------------------------------------------------ after unlocking
 
@@ -87,6 +88,11 @@ class LeftDesk(QObject):
 
     # ------------------------------------------------------------------ in the open visit
 
+    def _hide_while_at_work(self) -> None:
+        """It is shown again when the visit has been read anew: what is known of it now may be overtaken."""
+        if self._open.visit is not None and self._importing.has(self._open.visit.id):
+            self._notice.hide()
+
     def show(self) -> None:
         visit, notice = self._open.visit, self._notice
         if visit is None or self._recording.is_busy_with(visit.id) or self._importing.has(visit.id):
@@ -94,7 +100,9 @@ class LeftDesk(QObject):
         elif visit.state is VisitState.RECORDING:
             text = self.tr("The recording of this visit was interrupted. Everything up to the last second is kept.")
             notice.say(text, self.tr("Finish it"), lambda: self._recording.take_up(visit.id))
-        elif visit.state is VisitState.RECORDED:
+        elif visit.state is VisitState.RECORDED or (
+            not visit.state.is_signed and is_behind(self._open.recordings, self._open.transcript)
+        ):
             text = self.tr("This visit has audio that is not written down yet.")
             if any(not recording.complete for recording in self._open.recordings):
                 text += " " + self.tr("It breaks off: its recording or its file was interrupted.")

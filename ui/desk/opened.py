@@ -48,11 +48,6 @@ class OpenVisit(QObject):
     def is_this(self, visit_id: str) -> bool:
         return self.visit is not None and self.visit.id == visit_id
 
-    @property
-    def takes_audio(self) -> bool:
-        """Whether more may be recorded or imported into it."""
-        return self.visit is not None and self.visit.state.takes_audio and self.editor is None
-
     def close(self) -> None:
         self.visit = self.transcript = self.template = self.editor = self.signed = self.chart = None
         self.recordings = ()

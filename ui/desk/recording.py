@@ -26,7 +26,6 @@ from copilot.domain.capture import GapBegan, GapEnded, GapReason, Level, Microph
 from copilot.domain.errors import CopilotError
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.transcript import Utterance
-from copilot.domain.visit import VisitState
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.desk.speech import SpeechAtNeed
@@ -83,7 +82,6 @@ class RecordingDesk(QObject):
         bar.microphone_chosen.connect(self._use_microphone)
         workplace.consent.given.connect(self._start)
         opened.visit_changed.connect(self.show)
-        opened.note_changed.connect(self.show)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -105,10 +103,8 @@ class RecordingDesk(QObject):
             return
         visit = self._open.visit
         self._workplace.consent.hide()
-        if visit is None or not self._open.takes_audio or not self._bridge.is_open:
-            has_note = visit is not None and visit.state is not VisitState.RECORDING
-            why = self.tr("This visit has a note already: record in a new visit.") if has_note else ""
-            self._bar.be(BarState.NO_VISIT, why)
+        if visit is None or not visit.state.takes_audio or not self._bridge.is_open:
+            self._bar.be(BarState.NO_VISIT)
             self._bar.show_consent("")
             return
         self._bar.be(BarState.READY)

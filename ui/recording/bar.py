@@ -130,11 +130,8 @@ class RecordingBar(QWidget):
     def state(self) -> BarState:
         return self._state
 
-    def be(self, state: BarState, why_not: str = "") -> None:
-        """`why_not` is why nothing can be recorded."""
+    def be(self, state: BarState) -> None:
         self._state = state
-        self._record.setToolTip(why_not)
-        self._record.setAccessibleDescription(why_not)
         running = state in (BarState.RECORDING, BarState.PAUSED)
         self._record.setVisible(not running)
         self._record.setEnabled(state is BarState.READY)

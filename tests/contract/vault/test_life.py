@@ -134,7 +134,7 @@ class Life(RuleBasedStateMachine):
     @rule(visit=visits, text=TEXTS)
     def correct(self, visit: str, text: str) -> None:
         transcript = self.vault.transcript(visit)
-        if transcript is not None:
+        if transcript is not None and transcript.utterances:
             self._try(self.vault.transcripts.correct, visit, transcript.utterances[0].corrected(text))
 
     @rule(visit=visits, kind=st.sampled_from(VersionKind), text=TEXTS)
@@ -176,8 +176,8 @@ class Life(RuleBasedStateMachine):
                 editor.redo()
             case "rebase":
                 newest = self.vault.transcript(visit)
-                assert newest is not None
-                editor.transcript_changed(newest)
+                if newest is not None:
+                    editor.transcript_changed(newest)
                 if self._try(editor.rebase) is not None:
                     self._keep(visit, editor, as_version=True)
 
@@ -327,6 +327,7 @@ class Life(RuleBasedStateMachine):
             "sign.already_signed",
             "sign.critical_open",
             "sign.outdated",
+            "sign.recording",
             "sign.same_person",
             "visit.illegal_move",
         }

@@ -21,12 +21,14 @@ from copilot.app.import_queue import (
     Written,
     in_order,
 )
+from copilot.app.notes import CheckedVersion, sign_note
 from copilot.app.one_thread import VaultThread
 from copilot.app.ports import CancelToken, SpeechEngine, SpeechEvent, SpeechRequest, Vault
 from copilot.app.transcribe import unwritten
 from copilot.cli.main import app
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.record import VersionKind
+from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.transcript import Transcript, Utterance
 from copilot.domain.visit import Visit, VisitState
 from copilot.engines.audio_files import PyAvAudioFiles
@@ -38,6 +40,7 @@ from tests.unit.engines_speech import voices
 MODEL = Path(__file__).resolve().parents[3] / "models" / "embedded" / "whisper-nano"
 WHISPER = ("copilot.engines.whisper:build", {"model_folder": str(MODEL), "threads": 1, "use_hotwords": False})
 ENGLISH = SpeechRequest("en")
+CONSENT = Consent(how=ConsentHow.SPOKEN, by=ConsentBy.PATIENT, at=AT, noted_by=DOCTOR.id)
 
 
 @pytest.fixture(scope="module")
@@ -175,19 +178,27 @@ def test_files_may_come_while_it_runs(vault: Vault, speech: WorkerSpeechEngine, 
     assert not imports.queue.is_due
 
 
-def test_a_visit_that_has_a_note_takes_no_more_audio(
+def test_a_visit_with_a_note_takes_more_and_one_that_is_recorded_or_signed_does_not(
     vault: Vault, speech: WorkerSpeechEngine, tmp_path: Path
 ) -> None:
-    visit = new_visit(vault)
-    vault.save_transcript(visit.id, Transcript(utterances=(Utterance(id=1, text="Good morning."),)))
-    vault.add_version(visit.id, VersionKind.DRAFT, content("Has a cough."), "extractive", AT)
-    assert not vault.visit(visit.id).state.takes_audio
+    path = said(tmp_path, "a.flac", 0, 4)
+    noted, recorded, signed = new_visit(vault), new_visit(vault), new_visit(vault)
+    for visit in (noted, signed):
+        vault.save_transcript(visit.id, Transcript(utterances=(Utterance(id=1, text="Good morning."),)))
+        vault.add_version(visit.id, VersionKind.DRAFT, content("Has a cough."), "extractive", AT)
+    vault.recorder.give_consent(recorded.id, CONSENT)
+    vault.recorder.begin(recorded.id, 1, AT)
+    sign_note(vault, CheckedVersion(vault.versions(signed.id)[-1], ()), DOCTOR, AT)
     imports = Import(vault, speech)
-    imports.queue.add([said(tmp_path, "a.flac", 0, 4)], visit.id)
-    (done,) = imports.run()
-    assert done.state is FileState.FAILED
-    assert done.error is not None
-    assert done.error.code == "import.visit_has_note"
+    for visit in (noted, recorded, signed):
+        imports.queue.add([path], visit.id)
+    done = imports.run()
+    codes = [one.error.code if one.error else "" for one in done]
+    assert codes == ["", "recording.unfinished", "note.signed"]
+    transcript = vault.transcript(noted.id)
+    assert transcript is not None
+    assert [u.id for u in transcript.utterances][:2] == [1, 2]
+    assert vault.versions(noted.id)[-1].content == content("Has a cough.")
 
 
 def test_one_or_all_can_be_called_off_and_what_was_read_stays(
@@ -300,6 +311,12 @@ def test_what_was_left_unwritten_is_found_again(vault: Vault, speech: WorkerSpee
     first, second = imports.run()
     assert first.state is FileState.DONE
     assert [visit.id for visit in unwritten(vault)] == [second.visit_id]
+    # Also where a note was begun meanwhile, of which the state of the visit tells.
+    text = Transcript(utterances=(Utterance(id=1, text="Good morning."),))
+    vault.transcripts.replace(second.visit_id, text)
+    vault.add_version(second.visit_id, VersionKind.EDIT, content("Has a cough."), "Peter Okafor", AT)
+    assert vault.visit(second.visit_id).state is VisitState.IN_REVIEW
+    assert [visit.id for visit in unwritten(vault)] == [second.visit_id]
     imports.queue.again(1)
     imports.then = lambda _told: None
     imports.run()
@@ -317,6 +334,23 @@ def test_silence_is_kept_and_said_to_be_silence(vault: Vault, speech: WorkerSpee
     assert done.error.code == "speech.nothing_heard"
     assert len(vault.recordings(done.visit_id)) == 1
     assert imports.written == []
+
+
+def test_silence_behind_what_was_said_is_listened_to_once(
+    vault: Vault, speech: WorkerSpeechEngine, tmp_path: Path
+) -> None:
+    silence = tmp_path / "silence.wav"
+    silence.write_bytes(encoded(np.zeros((16_000, 1), np.float32), 16_000, "wav"))
+    visit = new_visit(vault)
+    imports = Import(vault, speech)
+    for path in (said(tmp_path, "a.flac", 0, 4), silence):
+        imports.queue.add([path], visit.id)
+        imports.run()
+    transcript = vault.transcript(visit.id)
+    assert transcript is not None
+    assert transcript.duration_s == pytest.approx(5)
+    assert vault.visit(visit.id).state is VisitState.TRANSCRIBED
+    assert unwritten(vault) == ()
 
 
 def test_the_command_imports_files_and_names_those_it_cannot(tmp_path: Path) -> None:
