@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,7 @@ from tests.ui.driving import PASSPHRASE, drafted, open_window, unlocked_with_vis
 from ui.desk import Desk
 from ui.signing.dialog import SignDialog
 from ui.visits.new_visit import NewVisitDialog
+from ui.widgets.in_place import RowEditor
 from ui.window import MainWindow
 
 
@@ -275,6 +276,33 @@ def test_more_is_imported_into_a_visit_with_a_note_which_stays_as_it_is(
     qtbot.waitUntil(lambda: state_of(desk) in (VisitState.TRANSCRIBED, VisitState.IN_REVIEW), timeout=20_000)
     assert not desk.workplace.bar.left.isVisible()
     assert not desk.workplace.message.text
+
+
+def test_a_file_that_is_dropped_on_a_text_is_imported_and_never_typed_into_it(
+    qtbot: QtBot, window: MainWindow, parts: tuple[Path, Path]
+) -> None:
+    desk = unlocked_with_visit(qtbot, window)
+    drafted(qtbot, desk)
+    conversation = desk.workplace.conversation
+    conversation.list.edit(conversation.model.index(0))
+    (editor,) = conversation.list.findChildren(RowEditor)
+    before = editor.toPlainText()
+    for target in (editor.viewport(), desk.workplace.visits.search):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(parts[0]))])
+        at, buttons, keys = (
+            QPointF(target.rect().center()),
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        action = Qt.DropAction.CopyAction
+        enter = QDragEnterEvent(at, action, data, buttons, keys)
+        QApplication.sendEvent(target, enter)
+        QApplication.sendEvent(target, QDropEvent(at, action, data, buttons, keys))
+        assert desk.workplace.bar.sorting.isVisible()
+        press(desk.workplace.bar.sorting, "Not now")
+    assert editor.toPlainText() == before
+    assert not desk.workplace.visits.search.text()
 
 
 def test_a_file_that_was_gone_can_be_tried_again(

@@ -68,8 +68,8 @@ class ImportingDesk(QObject):
         bar.files.again.connect(self._again)
         bar.files.dismissed.connect(self._dismiss)
         opened.visit_changed.connect(self._visit_changed)
-        recording.began.connect(self._hold)
-        recording.over.connect(self._release)
+        recording.began.connect(self.make_way)
+        recording.over.connect(self.go_on)
 
     @property
     def progress(self) -> tuple[FileProgress, ...]:
@@ -245,11 +245,13 @@ class ImportingDesk(QObject):
             if visit_id:
                 self.moved.emit(visit_id)
 
-    def _hold(self, visit_id: str) -> None:
+    def make_way(self, visit_id: str) -> None:
+        """Somebody speaks into the microphone, in this visit: the speech model is needed for that."""
         self._queue.hold(visit_id)
         self._show()
 
-    def _release(self) -> None:
+    def go_on(self) -> None:
+        """The model is free again."""
         self._queue.release()
         self._go_on()
 
