@@ -290,12 +290,8 @@ def test_a_file_that_is_dropped_on_a_text_is_imported_and_never_typed_into_it(
     for target in (editor.viewport(), desk.workplace.visits.search):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(parts[0]))])
-        at, buttons, keys = (
-            QPointF(target.rect().center()),
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        action = Qt.DropAction.CopyAction
+        at, action = QPointF(target.rect().center()), Qt.DropAction.CopyAction
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         enter = QDragEnterEvent(at, action, data, buttons, keys)
         QApplication.sendEvent(target, enter)
         QApplication.sendEvent(target, QDropEvent(at, action, data, buttons, keys))

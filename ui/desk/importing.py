@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from copilot.app.import_queue import (
@@ -58,6 +58,9 @@ class ImportingDesk(QObject):
         self._asked: tuple[Path, ...] = ()
         self._job: Job | None = None
         self._closes_anyway = False
+        self._soon = QTimer(self)  # what comes together is shown together
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show)
         bar = self._bar
         bar.import_file.connect(self._choose)
         workplace.dropped.connect(self.take)
@@ -114,6 +117,8 @@ class ImportingDesk(QObject):
         why_not, after = "", False
         if visit is not None and self._recording.is_busy_with(visit.id):
             after = True
+        elif visit is not None and self.brings_more(visit.id):
+            pass  # its state is that of the file which is read into it
         elif visit is not None and visit.state is VisitState.RECORDING:
             why_not = self.tr("The recording of this visit was interrupted: finish it first.")
         elif visit is not None and not visit.state.takes_audio:
@@ -182,7 +187,7 @@ class ImportingDesk(QObject):
             case Written(visit_id=visit_id):
                 self.heard.emit(visit_id)
             case FileProgress():
-                self._show()
+                self._soon.start()
                 if event.state.is_over or event.state is FileState.READ:
                     self._came_to_rest(event)
 
@@ -278,4 +283,5 @@ class ImportingDesk(QObject):
 
     def close(self) -> None:
         """What is in the vault is offered at the next start."""
+        self._soon.stop()
         self._queue.cancel()

@@ -35,6 +35,7 @@ class _Row(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: ShownFile | None = None
         self._sign = label("")
         self._sign.setFixedWidth(4 * GRID)
         self._name = label("", "heading")
@@ -57,6 +58,10 @@ class _Row(QWidget):
         self.setMinimumHeight(ROW_HEIGHT)
 
     def show_file(self, file: ShownFile) -> None:
+        same = file._replace(progress=file.progress._replace(overall=0.0))
+        if same == self._shown:  # of hundreds of files one or two get on
+            return
+        self._shown = same
         told_of = file.progress
         state, tone = self._told(file)
         self._sign.setText(_SIGNS[tone])
