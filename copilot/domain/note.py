@@ -104,8 +104,8 @@ class NoteContent(Value):
 
     def cited(self) -> frozenset[int]:
         """The utterances that anything in it rests on."""
-        resting = (*self.statements(), *self.to_confirm)
-        return frozenset(i for part in resting for i in part.evidence)
+        evidence = [part.evidence for part in self.statements()] + [part.evidence for part in self.to_confirm]
+        return frozenset(utterance for part in evidence for utterance in part)
 
     def only_adds_to(self, signed: NoteContent) -> bool:
         """Whether this is `signed` with nothing but sections of an addendum behind it."""

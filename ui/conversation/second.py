@@ -68,6 +68,10 @@ class RevisedModel(QAbstractListModel):
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
     @property
+    def lines(self) -> tuple[Revised, ...]:
+        return tuple(self._lines)
+
+    @property
     def ids(self) -> frozenset[int]:
         return frozenset(line.utterance.id for line in self._lines)
 
@@ -252,6 +256,8 @@ class SecondPassPanel(QFrame):
 
     def show_lines(self, lines: tuple[Revised, ...], model: str) -> None:
         """Those that are not decided yet; none hides them. `model` is who heard them."""
+        if lines == self.model.lines:
+            return  # the visit was only read anew: the choice stays where it is
         row = self.list.currentIndex().row()
         had_focus = self.list.hasFocus()
         self.model.show(lines)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from copilot.app.jobs import Heard, Progress
 from copilot.app.ports import CancelToken, SpeechRequest, Vault
@@ -131,8 +132,6 @@ class SecondPassDesk(QObject):
             self.show()
             if not found.revised and self._open.is_this(visit_id):
                 self._panel.message.say("done", self.tr("{} hears every line the same.").format(model))
-            elif self._open.is_this(visit_id):
-                self._panel.list.setFocus()
 
         def failed(error: CopilotError) -> None:
             self._ended()
@@ -214,6 +213,8 @@ class SecondPassDesk(QObject):
         else:
             del self._found[visit_id]
         if self._open.is_this(visit_id):
+            focus = QApplication.focusWidget()
+            was_here = focus is not None and self._panel.isAncestorOf(focus)
             self._panel.show_lines(left, found.model)
-            if not left:
+            if not left and was_here:
                 self._pane.list.setFocus()
