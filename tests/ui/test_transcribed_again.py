@@ -125,6 +125,8 @@ def test_another_model_hears_more_and_a_line_is_taken_with_one_key(
 
     stale = desk.workplace.note.stale
     assert not stale.isVisible()
+    assert not panel.list.hasFocus()  # the doctor may be writing
+    panel.list.setFocus()
     panel.list.setCurrentIndex(index)
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: panel.model.rowCount() == len(changes) - 1, timeout=20_000)
