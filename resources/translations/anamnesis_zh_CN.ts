@@ -2752,6 +2752,10 @@ Keep it in a safe place.
         <translation>其前 {} 已保留在就诊中。</translation>
     </message>
     <message>
+        <source>Called off.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>完成</translation>
     </message>

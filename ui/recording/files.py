@@ -106,7 +106,7 @@ class _Row(QWidget):
         elif told_of.kept_s and told_of.state is not FileState.DONE:
             kept = self.tr("Its first {} are kept in the visit.").format(clock(told_of.kept_s))
         if told_of.state is FileState.CANCELLED:
-            return f"{self.tr('Called off.')} {kept}", "warning"
+            return " ".join((self.tr("Called off."), kept)), "warning"
         if told_of.error is None:
             return self.tr("done"), "done"
         what, what_to_do = told(told_of.error.code, told_of.error.safe_message, told_of.error.what_to_do)
