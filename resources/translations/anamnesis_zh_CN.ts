@@ -1728,6 +1728,18 @@ Keep it in a safe place.
         <translation>正在重新转写一次就诊。</translation>
     </message>
     <message>
+        <source>This was written down by {} while it was spoken.</source>
+        <translation>以上文字由 {} 在说话时即时转写。</translation>
+    </message>
+    <message>
+        <source>{} is larger: it may hear more, and takes its time.</source>
+        <translation>{} 更大：可能听得更准，但需要更多时间。</translation>
+    </message>
+    <message>
+        <source>Transcribe again</source>
+        <translation>重新转写</translation>
+    </message>
+    <message>
         <source>Transcribed again by {}…</source>
         <translation>正在用 {} 重新转写…</translation>
     </message>

@@ -183,6 +183,23 @@ def test_it_makes_way_for_a_recording_and_a_model_that_is_broken_is_told(
     assert desk.workplace.conversation.again.button.isEnabled()
 
 
+def test_after_a_recording_a_larger_model_is_offered_and_waits_to_be_wanted(
+    qtbot: QtBot, desk: Desk, profile: Path, changes: tuple[Revised, ...]
+) -> None:
+    panel, visit = desk.workplace.conversation.second, desk.open.visit
+    assert visit is not None
+    desk.recording.heard.emit(visit.id)
+    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=60_000)
+    assert not panel.message.text  # the other one is no larger
+    (profile / "models" / OTHER / "more.bin").write_bytes(bytes(10_000_000))
+    desk.recording.heard.emit(visit.id)
+    desk.open.transcript_changed.emit()
+    qtbot.waitUntil(lambda: f"{OTHER} is larger" in panel.message.text, timeout=20_000)
+    assert not panel.progress.isVisible()
+    press(desk, "Transcribe again")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == len(changes), timeout=120_000)
+
+
 def test_it_is_offered_only_where_there_is_something_to_hear(
     qtbot: QtBot, qapp: QApplication, profile: Path
 ) -> None:

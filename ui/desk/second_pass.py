@@ -21,6 +21,9 @@ from ui.desk.recording import RecordingDesk
 from ui.tools import Tools
 from ui.workplace import Workplace
 
+_LARGER = 1.5
+"""By so much a model has to be larger to be worth a word: Whisper's sizes are two or three times apart."""
+
 
 class _Found(NamedTuple):
     """What was heard in a visit, and who heard it. `pass_` holds what is not decided yet."""
@@ -54,6 +57,7 @@ class SecondPassDesk(QObject):
         self._model = ""
         self._told_of = ""  # the visit that the message is about
         self._put_off: tuple[str, str] | None = None
+        self._fresh = ""  # the visit whose recording has just been written down
         again, panel = self._pane.again, self._panel
         again.about_to_choose.connect(self._offer)
         again.chosen.connect(self._begin)
@@ -65,6 +69,7 @@ class SecondPassDesk(QObject):
         opened.transcript_changed.connect(self.show)
         recording.began.connect(lambda _visit_id: self._make_way())
         recording.over.connect(self._go_on)
+        recording.heard.connect(self._recorded)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -82,6 +87,12 @@ class SecondPassDesk(QObject):
             self._panel.progress.show()
         if visit is None or visit.id != self._told_of:
             self._panel.message.clear()
+        if visit is not None and visit.id == self._fresh and self._open.transcript is not None:
+            self._fresh = ""
+            self._hint(visit.id)
+
+    def _recorded(self, visit_id: str) -> None:
+        self._fresh = visit_id  # its transcript is shown in a moment
 
     def _why_not(self) -> str:
         visit = self._open.visit
@@ -101,11 +112,15 @@ class SecondPassDesk(QObject):
     # ------------------------------------------------------------------ transcribing
 
     def _offer(self) -> None:
-        heard_by = self._open.transcript.speech_model.split(" ")[0] if self._open.transcript else ""
-
         def found(choices: tuple[SpeechChoice, ...]) -> None:
             if choices and self._pane.isVisible():
                 self._pane.again.offer(choices)
+
+        self._look_for_models(found)
+
+    def _look_for_models(self, found: Callable[[tuple[SpeechChoice, ...]], None]) -> None:
+        """The largest first."""
+        heard_by = self._open.transcript.speech_model.split(" ")[0] if self._open.transcript else ""
 
         def look(_token: object, _report: object) -> tuple[SpeechChoice, ...]:
             models = [m for m in self._tools.known_models() if m.kind == "speech" and m.usable]
@@ -113,6 +128,21 @@ class SecondPassDesk(QObject):
             return tuple(SpeechChoice(m.id, m.size_mb, m.id == heard_by) for m in models)
 
         self._bridge.run(self, look, found, self._panel.message.fault)
+
+    def _hint(self, visit_id: str) -> None:
+        """A recording was written down while it was spoken: a larger model is offered, and not begun by itself."""
+
+        def found(choices: tuple[SpeechChoice, ...]) -> None:
+            by = next((choice for choice in choices if choice.wrote_it), None)
+            if by is None or choices[0].size_mb < _LARGER * by.size_mb or not self._open.is_this(visit_id):
+                return
+            larger = choices[0].id
+            text = self.tr("This was written down by {} while it was spoken.").format(by.id)
+            about = self.tr("{} is larger: it may hear more, and takes its time.").format(larger)
+            self._told_of = visit_id
+            self._panel.message.say("info", text, about, self.tr("Transcribe again"), lambda: self._begin(larger))
+
+        self._look_for_models(found)
 
     def _begin(self, model: str) -> None:
         visit = self._open.visit
