@@ -98,6 +98,15 @@ class KeyList(QDialog):
                     ("Ctrl+Shift+D", self.tr("Said by the doctor")),
                     ("Ctrl+Shift+P", self.tr("Said by the patient")),
                     ("Ctrl+Shift+O", self.tr("Said by another person")),
+                    ("Ctrl+T", self.tr("Transcribe the visit again")),
+                ),
+            ),
+            (
+                self.tr("In what was heard again"),
+                (
+                    ("Return", self.tr("Take the line")),
+                    ("Del", self.tr("Leave it as it is")),
+                    ("Space", self.tr("Listen")),
                 ),
             ),
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from copilot.support.settings import ServerSettings, Settings, load_settings, sa
 if TYPE_CHECKING:
     # The core is loaded where it is first used: the window is up before.
     from copilot.app.notes import SignaturePolicy
-    from copilot.app.ports import AudioFiles, CancelToken, Drafter, LiveSpeech, NoteExporter, Vault
+    from copilot.app.ports import AudioFiles, CancelToken, Drafter, LiveSpeech, NoteExporter, SpeechEngine, Vault
     from copilot.app.ports.recording import Player, Recorder
     from copilot.app.samples import SampleConsultation
     from copilot.app.templates import TemplateLibrary
@@ -38,6 +40,7 @@ class Tools:
         self._speech: LiveSpeech | None = None
         self._speech_running = ExitStack()
         self._speech_settings = self._of_speech()
+        self._making_speech = threading.Lock()  # jobs and the vault's thread ask for it
         self._drafters: dict[str, Drafter] = {}
         self._drafter_settings = self._of_drafters()
 
@@ -114,12 +117,23 @@ class Tools:
     def speech(self) -> LiveSpeech:
         from copilot import bootstrap
 
-        if self._speech_settings != self._of_speech():
-            self._end_speech()
-        if self._speech is None:
-            self._speech_settings = self._of_speech()
-            self._speech = self._speech_running.enter_context(bootstrap.speech_engine(self.settings, self.place))
-        return self._speech
+        with self._making_speech:
+            if self._speech_settings != self._of_speech():
+                self._end_speech()
+            if self._speech is None:
+                self._speech_settings = self._of_speech()
+                engine = bootstrap.speech_engine(self.settings, self.place)
+                self._speech = self._speech_running.enter_context(engine)
+            return self._speech
+
+    @contextmanager
+    def speech_by(self, model: str) -> Iterator[SpeechEngine]:
+        """By this model and for one job, with whose process it ends: a recording or an import goes on beside."""
+        from copilot import bootstrap
+
+        settings = self.settings.model_copy(update={"speech_model": model})
+        with bootstrap.speech_engine(settings, self.place) as engine:
+            yield engine
 
     def hears(self, language: str) -> bool:
         """Whether the speech model knows it. Reads a file of the model: not for the window's thread."""

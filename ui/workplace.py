@@ -24,7 +24,7 @@ class Workplace(QWidget):
     """Lays the panes out; what happens between them is told by who owns this.
 
     Signals:
-        dropped: a file that was dropped anywhere in the window.
+        dropped: the files that were dropped together, anywhere in the window.
         settings_wanted: the doctor wants to see the settings.
     """
 
@@ -69,9 +69,7 @@ class Workplace(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.dropped.emit(Path(url.toLocalFile()))
+        self.dropped.emit(tuple(Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()))
 
     def _foot(self) -> QWidget:
         foot = panel()

@@ -77,10 +77,14 @@ def sign_note(
     policy: SignaturePolicy = SignaturePolicy(),  # noqa: B008 - frozen
     passphrase: str | None = None,
 ) -> SignedNote:
-    """Raises UserFacingError: sign.critical_open while a critical finding is open; sign.passphrase_missing,
-    vault.wrong_passphrase."""
-    _confirm(vault, policy, passphrase)
+    """Raises UserFacingError: sign.critical_open while a critical finding is open; sign.patient_unnamed,
+    .passphrase_missing, vault.wrong_passphrase."""
     version = checked.version
+    if not vault.visit(version.visit_id).patient.is_named:
+        raise UserFacingError(
+            "sign.patient_unnamed", "Nobody has said yet whose visit this is.", "Name the patient, then sign."
+        )
+    _confirm(vault, policy, passphrase)
     return vault.sign(version.visit_id, version.number, signer, checked.findings, at, second_due=policy.second)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Container, Iterator, Sequence
-from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from copilot.app.chart import expecting
 from copilot.app.jobs import Report, silent
-from copilot.app.ports import AudioFrame, CancelToken, SpeechEngine, SpeechRequest, Vault
-from copilot.app.transcribe import transcribe
+from copilot.app.note_life.words import Span, spans
+from copilot.app.ports import CancelToken, SpeechEngine, SpeechRequest, Vault
+from copilot.app.transcribe import reached, transcribe_behind
 from copilot.domain.errors import UserFacingError
 from copilot.domain.transcript import Transcript, Utterance, Word
 
@@ -22,17 +23,6 @@ _ELSEWHERE_S = 1.0
 """A word so far from every line was not in the first transcript at all."""
 
 
-class EditKind(StrEnum):
-    SAME = "same"
-    GONE = "gone"
-    NEW = "new"
-
-
-class WordEdit(NamedTuple):
-    kind: EditKind
-    words: str
-
-
 class Revised(NamedTuple):
     """A line that would read differently; `before` is "" for one that the first pass did not hear at all."""
 
@@ -40,19 +30,9 @@ class Revised(NamedTuple):
     before: str
 
     @property
-    def edits(self) -> tuple[WordEdit, ...]:
+    def edits(self) -> tuple[Span, ...]:
         """Word by word, in order."""
-        old, new = self.before.split(), self.utterance.text.split()
-        found: list[WordEdit] = []
-        for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if tag == "equal":
-                found.append(WordEdit(EditKind.SAME, " ".join(new[c:d])))
-                continue
-            if b > a:
-                found.append(WordEdit(EditKind.GONE, " ".join(old[a:b])))
-            if d > c:
-                found.append(WordEdit(EditKind.NEW, " ".join(new[c:d])))
-        return tuple(found)
+        return spans(self.before, self.utterance.text)
 
 
 class SecondPass(NamedTuple):
@@ -71,14 +51,29 @@ def transcribe_again(
     cancel: CancelToken,
     report: Report = silent,
 ) -> SecondPass:
-    """Changes nothing yet. Raises UserFacingError (transcript.none), and what the engine raises."""
+    """Listens to all of the visit that is written down; the words of the patient's chart come on top of those of
+    `request`. Changes nothing yet.
+
+    Raises UserFacingError (transcript.none, .no_audio, note.signed), and what the engine raises.
+    """
     current = vault.transcript(visit_id)
     if current is None:
         raise UserFacingError(
             "transcript.none", "This visit has no transcript yet.", "Transcribe its recording first."
         )
-    again = transcribe(engine, _audio(vault, visit_id), current.duration_s, request, cancel, report)
-    return compare(current, again)
+    visit = vault.visit(visit_id)
+    if visit.state.is_signed:
+        raise UserFacingError(
+            "note.signed", "The note of this visit is signed.", "Write an addendum to change or add something."
+        )
+    heard = reached(vault.recordings(visit_id), current.duration_s)
+    if not heard:
+        raise UserFacingError(
+            "transcript.no_audio", "There is no recording of this visit.", "Its text came without audio."
+        )
+    request = expecting(request, vault.charts.chart(visit.patient.id))
+    again = transcribe_behind(Transcript(), vault, heard, engine, request, cancel, report)
+    return compare(vault.transcript(visit_id) or current, again)
 
 
 def accept(vault: Vault, visit_id: str, second: SecondPass, chosen: Container[int] | None = None) -> Transcript:
@@ -224,8 +219,3 @@ def _as_heard(line: Utterance, words: Sequence[_Said]) -> Utterance:
             "end_s": max(start, *(said.word.end_s for said in words)),
         }
     )
-
-
-def _audio(vault: Vault, visit_id: str) -> Iterator[AudioFrame]:
-    for recording in vault.recordings(visit_id):
-        yield from vault.audio(recording.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from copilot.app.ports import (
 from copilot.domain.errors import UserFacingError
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Speaker, Transcript, Utterance
+from copilot.domain.visit import Visit
 
 _ROUNDED_S = 0.05
 """What the lengths of a visit's recordings may differ from that of its transcript, by rounding."""
@@ -114,11 +115,50 @@ def write_down(
 ) -> bool:
     """Transcribes the recordings of a visit that its transcript does not reach, behind what was said before.
 
-    Whether anything was heard in them; if not, the transcript stays as it was.
+    Whether anything was heard in them; if not, what was said before stays as it was.
     """
     earlier = vault.transcript(visit_id) or Transcript()
+    recordings = _not_reached(vault.recordings(visit_id), earlier.duration_s)
+    whole = transcribe_behind(earlier, vault, recordings, engine, request, cancel, report)
+    if len(whole.utterances) == len(earlier.utterances):
+        if earlier.utterances:
+            vault.save_transcript(visit_id, whole)  # it reaches over the silence, which is not listened to again
+        return False
+    vault.save_transcript(visit_id, whole)
+    return True
+
+
+def unwritten(vault: Vault) -> tuple[Visit, ...]:
+    """Visits whose audio is in the vault and not in their transcript, newest first. Those whose recording was
+    interrupted are not among them: `LiveVisit.take_up` goes on where it stood."""
+    return tuple(vault.visit(id_) for id_ in vault.transcripts.behind() if not is_under_way(vault, id_))
+
+
+def is_behind(recordings: tuple[Recording, ...], transcript: Transcript | None) -> bool:
+    """Whether the transcript of a visit does not reach the end of its recordings."""
+    return len(reached(recordings, transcript.duration_s if transcript else 0.0)) < len(recordings)
+
+
+def is_under_way(vault: Vault, visit_id: str) -> bool:
+    """Whether the visit is being recorded and transcribed, or was when the app went down."""
+    return visit_id in vault.transcripts.unfinished() or any(
+        recording.visit_id == visit_id for recording in vault.recorder.unfinished()
+    )
+
+
+def transcribe_behind(
+    earlier: Transcript,
+    vault: Vault,
+    recordings: Sequence[Recording],
+    engine: SpeechEngine,
+    request: SpeechRequest,
+    cancel: CancelToken,
+    report: Report = silent,
+) -> Transcript:
+    """`earlier`, and behind it what is said in the recordings. Progress is that of all recordings together."""
     whole = earlier
-    for recording in _not_reached(vault.recordings(visit_id), earlier.duration_s):
+    done, total = 0.0, sum(recording.duration_s for recording in recordings)
+    for recording in recordings:
         ids = max((u.id for u in whole.utterances), default=0)
         start_s = whole.duration_s
         heard = transcribe(
@@ -127,9 +167,7 @@ def write_down(
             recording.duration_s,
             request,
             cancel,
-            lambda event, ids=ids, start_s=start_s: report(  # type: ignore[misc]
-                Heard(event.utterance.shifted(ids, start_s)) if isinstance(event, Heard) else event
-            ),
+            _placed(report, ids, start_s, recording, done, total),
         )
         whole = heard.model_copy(
             update={
@@ -137,20 +175,38 @@ def write_down(
                 "utterances": (*whole.utterances, *(u.shifted(ids, start_s) for u in heard.utterances)),
             }
         )
-    if len(whole.utterances) == len(earlier.utterances):
-        return False
-    vault.save_transcript(visit_id, whole)
-    return True
+        done += recording.duration_s
+    return whole
+
+
+def _placed(
+    report: Report, ids: int, start_s: float, recording: Recording, done_s: float, total_s: float
+) -> Report:
+    """Tells of one recording what it is in its visit, and among those that are transcribed with it."""
+
+    def tell(event: Progress | Heard) -> None:
+        if isinstance(event, Heard):
+            report(Heard(event.utterance.shifted(ids, start_s)))
+        else:
+            # An engine counts the silence in that it rounds a recording up with.
+            report(event._replace(done=done_s + min(event.done, recording.duration_s), total=total_s))
+
+    return tell
 
 
 def _not_reached(recordings: tuple[Recording, ...], written_s: float) -> tuple[Recording, ...]:
     """Those that begin where the transcript ends; the newest if it is not clear which."""
+    return recordings[len(reached(recordings, written_s)) :] or recordings[-1:]
+
+
+def reached(recordings: tuple[Recording, ...], written_s: float) -> tuple[Recording, ...]:
+    """Those that begin before a transcript of this length ends."""
     start, found = 0.0, []
     for recording in recordings:
-        if start > written_s - _ROUNDED_S:
+        if start <= written_s - _ROUNDED_S:
             found.append(recording)
         start += recording.duration_s
-    return tuple(found) or recordings[-1:]
+    return tuple(found)
 
 
 class _Metered:

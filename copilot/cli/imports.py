@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from copilot import bootstrap
-from copilot.app.import_queue import FileProgress, FileState, ImportQueue, ImportTools
+from copilot.app.import_queue import FileProgress, FileState, ImportEvent, ImportQueue, ImportTools
 from copilot.app.ports import SpeechRequest
 from copilot.cli import console
 from copilot.cli.vault import PassphraseOption, ProfileOption, open_or_create_vault
@@ -45,18 +45,16 @@ def import_files(
             vault.visit(visit)
         speech = stack.enter_context(bootstrap.speech_engine(settings, place))
 
-        def visit_for(_path: Path) -> str:
-            if visit is not None:
-                return visit
-            patient = Patient(id=str(uuid.uuid4()), family="Unnamed", given="Patient")
-            return vault.add_visit(patient, practitioner, template, datetime.now(UTC)).id
+        def visit_for(path: Path) -> str:
+            return vault.add_visit(Patient.unnamed(path.stem), practitioner, template, datetime.now(UTC)).id
 
-        tools = ImportTools(vault, bootstrap.audio_files(), speech, lambda: datetime.now(UTC))
-        imports = ImportQueue(tools, files, visit_for, SpeechRequest(language))
+        tools = ImportTools(vault, bootstrap.audio_files(), speech, lambda: datetime.now(UTC), visit_for)
+        imports = ImportQueue(SpeechRequest(language))
+        imports.add(files, visit or "")
         if threading.current_thread() is threading.main_thread():
             before = signal.signal(signal.SIGINT, lambda *_: imports.cancel())
             stack.callback(signal.signal, signal.SIGINT, before)
-        done = imports.run(_Lines(files))
+        done = imports.run(tools, _Lines(files))
     if any(one.state is FileState.CANCELLED for one in done):
         raise typer.Exit(130)
     failed = [one.error for one in done if one.state is FileState.FAILED and one.error is not None]
@@ -71,7 +69,9 @@ class _Lines:
         self._files = files
         self._live = sys.stderr.isatty()
 
-    def __call__(self, told: FileProgress) -> None:
+    def __call__(self, told: ImportEvent) -> None:
+        if not isinstance(told, FileProgress):
+            return
         path = self._files[told.number]
         if not told.state.is_over:
             if self._live:

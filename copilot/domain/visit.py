@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -20,13 +21,27 @@ class Sex(StrEnum):
     UNKNOWN = "unknown"
 
 
+_UNNAMED = "unnamed-"
+
+
 class Patient(Value):
+    """One that nobody has named yet stands for the visit of an audio file: `family` is then what the file is
+    called, so that it can be told from others, and the id says that it is nobody's name."""
+
     id: str = Field(min_length=1)
     family: str = Field(repr=False)
     given: str = Field(repr=False)
     birth_date: date | None = Field(default=None, repr=False)
     sex: Sex = Sex.UNKNOWN
     record_number: str = Field(default="", repr=False)
+
+    @classmethod
+    def unnamed(cls, label: str) -> Patient:
+        return cls(id=f"{_UNNAMED}{uuid.uuid4()}", family=label, given="")
+
+    @property
+    def is_named(self) -> bool:
+        return not self.id.startswith(_UNNAMED)
 
     def display(self) -> str:
         """The name as it is written: Chinese ones the family name first and without a space."""
@@ -61,6 +76,11 @@ class VisitState(StrEnum):
     def is_signed(self) -> bool:
         """Whether a signed note stands: nothing but an addendum can follow it."""
         return self in (VisitState.SIGNED, VisitState.EXPORTED, VisitState.ADDENDUM)
+
+    @property
+    def takes_audio(self) -> bool:
+        """Whether more may be recorded or imported."""
+        return VisitState.RECORDING in _FORWARD[self]
 
 
 _FORWARD: dict[VisitState, frozenset[VisitState]] = {

@@ -106,7 +106,9 @@ def _opened(path: Path) -> Iterator[tuple[Any, Any]]:
 def _file(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.is_dir():
-            raise UserFacingError("audio.unreadable", "This is a folder, not a file.", "Choose an audio file.")
+            raise UserFacingError(
+                "audio.is_folder", "This is a folder, not a file.", "Open it and choose the audio files in it."
+            )
         file = path.open("rb")
         if not file.read(1):
             file.close()

@@ -238,13 +238,21 @@ def read_audio(
     Raises EnvironmentFault: audio.missing at once; audio.damaged after everything intact was given, if the file
     does not hold what was written, or ends before `expected_samples` (None: wherever it ends is fine).
     """
-    file = form.opened(path)
-    if file is None:
-        raise missing()
-    return _frames(AudioReader(file, recording_id, key, channels), expected_samples)
+    _must_be_there(path)
+    return _frames(path, recording_id, key, channels, expected_samples)
 
 
-def _frames(reader: AudioReader, expected_samples: int | None) -> Iterator[AudioFrame]:
+def _must_be_there(path: Path) -> None:
+    """The file itself is opened with the first frame: nobody may ever ask for one."""
+    with disk_faults():
+        if not path.is_file():
+            raise missing()
+
+
+def _frames(
+    path: Path, recording_id: str, key: bytes, channels: int, expected_samples: int | None
+) -> Iterator[AudioFrame]:
+    reader = _reader(path, recording_id, key, channels)
     with reader.file:
         for pcm in reader.pieces():
             yield AudioFrame(pcm, reader.channels)
@@ -266,18 +274,25 @@ def read_span(
     begins. Raises EnvironmentFault: audio.missing at once; audio.damaged after everything intact was given, also
     if the file ends before the span does and before `expected_samples` (None: wherever it ends is fine).
     """
+    _must_be_there(path)
+    return _span(path, recording_id, key, channels, span, expected_samples)
+
+
+def _reader(path: Path, recording_id: str, key: bytes, channels: int) -> AudioReader:
     file = form.opened(path)
     if file is None:
         raise missing()
-    return _span(AudioReader(file, recording_id, key, channels), span, expected_samples)
+    return AudioReader(file, recording_id, key, channels)
 
 
-def _span(reader: AudioReader, span: tuple[int, int], expected_samples: int | None) -> Iterator[AudioFrame]:
+def _span(
+    path: Path, recording_id: str, key: bytes, channels: int, span: tuple[int, int], expected_samples: int | None
+) -> Iterator[AudioFrame]:
     start, end = max(0, span[0]), span[1]
     if end <= start:
-        reader.file.close()
         return
     given = False
+    reader = _reader(path, recording_id, key, channels)
     with reader.file:
         for frame in _within(reader, start, end, jump_to=start):
             given = True

@@ -8,7 +8,7 @@ from copilot.domain.errors import UserFacingError
 from copilot.domain.visit import Patient, Visit
 from copilot.storage import rows
 from copilot.storage.database import Database
-from copilot.storage.ledger import Ledger
+from copilot.storage.ledger import Change, Ledger
 
 
 class VaultPatients:
@@ -30,8 +30,9 @@ class VaultPatients:
         with self._database.read() as db:
             for row in db.query(sql, wanted):
                 person = (row["record_number"], row["birth_date"])
-                if person not in known:
-                    found.append(rows.parsed(Patient, row["body"]))
+                patient = rows.parsed(Patient, row["body"])
+                if person not in known and patient.is_named:
+                    found.append(patient)
                 if row["record_number"]:
                     known.add(person)
                 if len(found) == limit:
@@ -49,20 +50,21 @@ class VaultPatients:
 
     def keep(self, patient: Patient) -> None:
         with self._ledger.change("patient.kept") as change:
-            body = rows.body_of(patient)
-            change.db.execute(
-                "INSERT INTO patients (id, record_number, birth_date, seen_at, body) VALUES (?, ?, ?, ?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET record_number = excluded.record_number, "
-                "birth_date = excluded.birth_date, body = excluded.body, words = NULL",
-                (
-                    patient.id,
-                    patient.record_number,
-                    patient.birth_date.isoformat() if patient.birth_date else "",
-                    change.at.isoformat(),
-                    body,
-                ),
-            )
-            change.detail.update(patient=patient.id, digest=rows.digest_of_body(body))
+            change.detail.update(patient=patient.id, digest=_keep(change, patient))
+
+    def name(self, visit_id: str, patient: Patient) -> Visit:
+        with self._ledger.change("visit.named", visit_id) as change:
+            before = rows.visit(change.db, visit_id)
+            if before.patient.is_named:
+                raise UserFacingError(
+                    "patient.named", "This visit is a named patient's already.", "Open it again to see whose it is."
+                )
+            visit = before.model_copy(update={"patient": patient})
+            digest = rows.replace_visit(change.db, visit)
+            _keep(change, patient)
+            change.db.execute("DELETE FROM patients WHERE id = ?", (before.patient.id,))
+            change.detail.update(patient=patient.id, digest=digest)
+        return visit
 
     def visits(self, patient_id: str) -> tuple[Visit, ...]:
         with self._database.read() as db:
@@ -76,6 +78,24 @@ class VaultPatients:
                 for row in bare:
                     words = folded(words_of(rows.parsed(Patient, row["body"])))
                     db.execute("UPDATE patients SET words = ? WHERE id = ?", (words, row["id"]))
+
+
+def _keep(change: Change, patient: Patient) -> str:
+    """The digest of what is kept."""
+    body = rows.body_of(patient)
+    change.db.execute(
+        "INSERT INTO patients (id, record_number, birth_date, seen_at, body) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET record_number = excluded.record_number, "
+        "birth_date = excluded.birth_date, body = excluded.body, words = NULL",
+        (
+            patient.id,
+            patient.record_number,
+            patient.birth_date.isoformat() if patient.birth_date else "",
+            change.at.isoformat(),
+            body,
+        ),
+    )
+    return rows.digest_of_body(body)
 
 
 def same_person(db: rows.Db, patient_id: str) -> tuple[str, ...]:

@@ -50,7 +50,8 @@ class VaultRecorder:
                     "The patient's consent to the recording is not noted.",
                     "Ask for it, note how it was given, then start the recording.",
                 )
-            if any(row.visit_id == visit_id for row in rows.open_recording_rows(db, by_recorder=True)):
+            left_open = any(row.visit_id == visit_id for row in rows.open_recording_rows(db, by_recorder=True))
+            if left_open or rows.visit(db, visit_id).state is VisitState.RECORDING:
                 raise UserFacingError(
                     "recording.unfinished",
                     "A recording of this visit was not ended.",

@@ -62,7 +62,8 @@ def _insert(db: Db, table: str, row: dict[str, Any]) -> int:
     return int(next(iter(db.query("SELECT last_insert_rowid() AS id")))["id"])
 
 
-# Visits: the state has a column of its own, everything else is the body, which never changes.
+# Visits: the state has a column of its own, everything else is the body, which never changes once it is known whose
+# visit it is.
 
 
 def insert_visit(db: Db, visit: Visit) -> str:
@@ -70,6 +71,13 @@ def insert_visit(db: Db, visit: Visit) -> str:
     db.table("visits").insert(
         {"id": visit.id, "started_at": visit.started_at.isoformat(), "state": visit.state, "body": body}
     )
+    return digest_of_body(body)
+
+
+def replace_visit(db: Db, visit: Visit) -> str:
+    body = body_of(visit, without="state")
+    db.execute("UPDATE visits SET body = ? WHERE id = ?", (body, visit.id))
+    db.execute("INSERT OR IGNORE INTO search_stale VALUES (?)", (visit.id,))
     return digest_of_body(body)
 
 

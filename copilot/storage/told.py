@@ -48,7 +48,7 @@ class Told:
             self.states[row.visit_id] = detail["state"]
         self._take_recording(row, detail)
         match row.action:
-            case "visit.added":
+            case "visit.added" | "visit.named":
                 self.visits[row.visit_id] = (detail["digest"], True)
             case "transcript.saved":
                 self.transcripts[detail["transcript"]] = (row.visit_id, detail["digest"])

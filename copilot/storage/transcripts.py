@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from copilot.app.ports import LiveStanding, SpeechMemo, SpeechRequest
+from copilot.app.ports import SAMPLE_RATE, LiveStanding, SpeechMemo, SpeechRequest
 from copilot.domain.errors import UserFacingError
 from copilot.domain.transcript import Transcript, Utterance
 from copilot.domain.visit import VisitState
@@ -13,6 +13,18 @@ from copilot.storage import rows
 from copilot.storage.database import Database
 from copilot.storage.ledger import Change, Ledger
 from copilot.storage.notes import unsigned_visit
+
+_ROUNDED_S = 0.05
+"""What the lengths of a visit's recordings may differ from that of its transcript, by rounding."""
+_BEHIND = """
+    SELECT v.id FROM visits v JOIN (
+        SELECT visit_id, sum(samples) AS samples FROM recordings
+        WHERE id NOT IN (SELECT recording_id FROM dictations) GROUP BY visit_id
+    ) r ON r.visit_id = v.id
+    WHERE v.state = ? OR v.state NOT IN (SELECT value FROM json_each(?)) AND r.samples * 1.0 / ? > ? + coalesce((
+        SELECT json_extract(t.body, '$.duration_s') FROM transcripts t
+        WHERE t.visit_id = v.id ORDER BY t.id DESC LIMIT 1), 0)
+    ORDER BY v.started_at DESC, v.rowid DESC"""
 
 
 class VaultTranscripts:
@@ -82,6 +94,12 @@ class VaultTranscripts:
         with self._database.read() as db:
             found = db.query("SELECT visit_id FROM live_transcripts ORDER BY rowid")
             return tuple(row["visit_id"] for row in found)
+
+    def behind(self) -> tuple[str, ...]:
+        signed = tuple(state.value for state in VisitState if state.is_signed)
+        with self._database.read() as db:
+            found = db.query(_BEHIND, (VisitState.RECORDED.value, json.dumps(signed), SAMPLE_RATE, _ROUNDED_S))
+            return tuple(row["id"] for row in found)
 
     def settle(self, visit_id: str, transcript: Transcript) -> None:
         with self._ledger.change("transcript.saved", visit_id) as change:

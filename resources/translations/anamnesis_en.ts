@@ -29,12 +29,56 @@
     </message>
 </context>
 <context>
+    <name>FilesPanel</name>
+    <message numerus="yes">
+        <source>Importing: {} of %n file(s) done</source>
+        <translation>
+            <numerusform>Importing: {} of %n file done</numerusform>
+            <numerusform>Importing: {} of %n files done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n to look at</numerusform>
+            <numerusform>%n to look at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import: %n to look at</source>
+        <translation>
+            <numerusform>Import: %n to look at</numerusform>
+            <numerusform>Import: %n to look at</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingsPane</name>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportingDesk</name>
+    <message numerus="yes">
+        <source>%n file(s) are not in the vault yet.</source>
+        <translation>
+            <numerusform>%n file is not in the vault yet.</numerusform>
+            <numerusform>%n files are not in the vault yet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LeftDesk</name>
+    <message numerus="yes">
+        <source>%n visit(s) with audio that is not written down yet.</source>
+        <translation>
+            <numerusform>%n visit with audio that is not written down yet.</numerusform>
+            <numerusform>%n visits with audio that is not written down yet.</numerusform>
         </translation>
     </message>
 </context>
@@ -83,12 +127,46 @@
     </message>
 </context>
 <context>
+    <name>SecondPassPanel</name>
+    <message numerus="yes">
+        <source>{}: %n line(s) differ</source>
+        <translation>
+            <numerusform>{}: %n line differs</numerusform>
+            <numerusform>{}: %n lines differ</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SigningDesk</name>
     <message numerus="yes">
         <source>%n thing(s) to check are still open.</source>
         <translation>
             <numerusform>%n thing to check is still open.</numerusform>
             <numerusform>%n things to check are still open.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SortingPanel</name>
+    <message numerus="yes">
+        <source>Where does %n file(s) belong?</source>
+        <translation>
+            <numerusform>Where does this file belong?</numerusform>
+            <numerusform>Where do these %n files belong?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new visit(s)</source>
+        <translation>
+            <numerusform>A new visit</numerusform>
+            <numerusform>%n new visits, one each</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{} and %n more</source>
+        <translation>
+            <numerusform>{} and %n more</numerusform>
+            <numerusform>{} and %n more</numerusform>
         </translation>
     </message>
 </context>

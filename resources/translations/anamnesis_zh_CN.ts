@@ -283,8 +283,8 @@
         <translation>已录音，尚未转写</translation>
     </message>
     <message>
-        <source>Press Write it down.</source>
-        <translation>请按“转写”。</translation>
+        <source>The text appears here as it is written down.</source>
+        <translation>转写时，文字会显示在这里。</translation>
     </message>
     <message>
         <source>No note yet</source>
@@ -293,18 +293,6 @@
     <message>
         <source>Press Draft to have one written.</source>
         <translation>按“起草”生成病历。</translation>
-    </message>
-    <message>
-        <source>The recording of {} was interrupted.</source>
-        <translation>{} 的录音曾中断。</translation>
-    </message>
-    <message>
-        <source>Everything up to the last second is kept.</source>
-        <translation>直到最后一秒的内容都已保留。</translation>
-    </message>
-    <message>
-        <source>Finish it</source>
-        <translation>完成它</translation>
     </message>
 </context>
 <context>
@@ -790,6 +778,51 @@
     </message>
 </context>
 <context>
+    <name>FilesPanel</name>
+    <message>
+        <source>Files that are imported</source>
+        <translation>正在导入的文件</translation>
+    </message>
+    <message>
+        <source>All files: progress</source>
+        <translation>全部文件：进度</translation>
+    </message>
+    <message>
+        <source>Hide the list</source>
+        <translation>隐藏列表</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>Importing: {} of %n file(s) done</source>
+        <translation>
+            <numerusform>正在导入：%n 个文件，已完成 {} 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n 个需要查看</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import: %n to look at</source>
+        <translation>
+            <numerusform>导入：%n 个需要查看</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show the list</source>
+        <translation>显示列表</translation>
+    </message>
+</context>
+<context>
     <name>FindingCard</name>
     <message>
         <source>Show</source>
@@ -1081,6 +1114,35 @@
     </message>
 </context>
 <context>
+    <name>ImportingDesk</name>
+    <message>
+        <source>Import audio</source>
+        <translation>导入音频</translation>
+    </message>
+    <message>
+        <source>The recording of this visit was interrupted: finish it first.</source>
+        <translation>这次就诊的录音曾中断：请先完成它。</translation>
+    </message>
+    <message>
+        <source>The note of the open visit is signed: it takes no more audio.</source>
+        <translation>当前就诊的病历已签名，不能再加入音频。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are not in the vault yet.</source>
+        <translation>
+            <numerusform>有 %n 个文件尚未存入保管库。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>With the window closed they have to be chosen again.</source>
+        <translation>关闭窗口后需要重新选择这些文件。</translation>
+    </message>
+    <message>
+        <source>Close anyway</source>
+        <translation>仍然关闭</translation>
+    </message>
+</context>
+<context>
     <name>InlineMessage</name>
     <message>
         <source>What to do about it</source>
@@ -1308,6 +1370,26 @@
         <source>Said by another person</source>
         <translation>其他人所说</translation>
     </message>
+    <message>
+        <source>Transcribe the visit again</source>
+        <translation>重新转写本次就诊</translation>
+    </message>
+    <message>
+        <source>In what was heard again</source>
+        <translation>在重新转写的内容中</translation>
+    </message>
+    <message>
+        <source>Take the line</source>
+        <translation>采用这一行</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>收听</translation>
+    </message>
 </context>
 <context>
     <name>LanguageModelPage</name>
@@ -1402,6 +1484,43 @@
     <message>
         <source>At least {} tokens, or 0 for automatic.</source>
         <translation>至少 {} 个 token，或填 0 表示自动。</translation>
+    </message>
+</context>
+<context>
+    <name>LeftDesk</name>
+    <message>
+        <source>The recording of {} was interrupted.</source>
+        <translation>{} 的录音曾中断。</translation>
+    </message>
+    <message>
+        <source>Everything up to the last second is kept.</source>
+        <translation>直到最后一秒的内容都已保留。</translation>
+    </message>
+    <message>
+        <source>Finish it</source>
+        <translation>完成它</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n visit(s) with audio that is not written down yet.</source>
+        <translation>
+            <numerusform>有 %n 次就诊的音频尚未转写。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>转写</translation>
+    </message>
+    <message>
+        <source>The recording of this visit was interrupted. Everything up to the last second is kept.</source>
+        <translation>这次就诊的录音曾中断。直到最后一秒的内容都已保留。</translation>
+    </message>
+    <message>
+        <source>This visit has audio that is not written down yet.</source>
+        <translation>这次就诊有音频尚未转写。</translation>
+    </message>
+    <message>
+        <source>It breaks off: its recording or its file was interrupted.</source>
+        <translation>音频不完整：录音或文件导入曾中断。</translation>
     </message>
 </context>
 <context>
@@ -1603,6 +1722,25 @@
     <message>
         <source>The models folder cannot be made: {}</source>
         <translation>无法创建模型文件夹：{}</translation>
+    </message>
+</context>
+<context>
+    <name>NamingDesk</name>
+    <message>
+        <source>Nobody has said yet whose visit this is; it is called like its file.</source>
+        <translation>这次就诊还没有填写患者，暂以文件名称呼。</translation>
+    </message>
+    <message>
+        <source>Name the patient…</source>
+        <translation>填写患者…</translation>
+    </message>
+    <message>
+        <source>Whose visit is it?</source>
+        <translation>这是谁的就诊？</translation>
+    </message>
+    <message>
+        <source>It is this patient&apos;s visit</source>
+        <translation>确认为该患者的就诊</translation>
     </message>
 </context>
 <context>
@@ -2026,6 +2164,14 @@
         <translation>模板</translation>
     </message>
     <message>
+        <source>Audio that is not written down</source>
+        <translation>尚未转写的音频</translation>
+    </message>
+    <message>
+        <source>Whose visit it is</source>
+        <translation>就诊属于哪位患者</translation>
+    </message>
+    <message>
         <source>▶ Go on</source>
         <translation>▶ 继续</translation>
     </message>
@@ -2079,50 +2225,6 @@
     <message>
         <source>The gap is marked.</source>
         <translation>缺口已标记。</translation>
-    </message>
-    <message>
-        <source>Import audio</source>
-        <translation>导入音频</translation>
-    </message>
-    <message>
-        <source>Open a visit first.</source>
-        <translation>请先打开一次就诊。</translation>
-    </message>
-    <message>
-        <source>Then drop the file again, or press Import audio.</source>
-        <translation>然后再次拖入文件，或按“导入音频”。</translation>
-    </message>
-    <message>
-        <source>A consultation is being recorded.</source>
-        <translation>正在录音。</translation>
-    </message>
-    <message>
-        <source>Drop the file again when it is over.</source>
-        <translation>结束后请再次拖入文件。</translation>
-    </message>
-    <message>
-        <source>Reading the audio…</source>
-        <translation>正在读取音频…</translation>
-    </message>
-    <message>
-        <source>No speech was found in the recording.</source>
-        <translation>录音中没有发现语音。</translation>
-    </message>
-    <message>
-        <source>Listen to it: is it the right file, and was the microphone on? The recording is kept.</source>
-        <translation>请听一下：文件是否正确、麦克风是否打开？录音已保留。</translation>
-    </message>
-    <message>
-        <source>The recording is kept, and not written down.</source>
-        <translation>录音已保留，尚未转写。</translation>
-    </message>
-    <message>
-        <source>Write it down</source>
-        <translation>转写</translation>
-    </message>
-    <message>
-        <source>Writing down what is said…</source>
-        <translation>正在转写…</translation>
     </message>
 </context>
 <context>
@@ -2207,6 +2309,28 @@ Keep it in a safe place.
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+</context>
+<context>
+    <name>RevisedList</name>
+    <message>
+        <source>Lines that were heard differently</source>
+        <translation>听到的内容有不同的行</translation>
+    </message>
+</context>
+<context>
+    <name>RevisedModel</name>
+    <message>
+        <source>now: {}</source>
+        <translation>现在听为：{}</translation>
+    </message>
+    <message>
+        <source>before: {}</source>
+        <translation>原为：{}</translation>
+    </message>
+    <message>
+        <source>a new line</source>
+        <translation>新的一行</translation>
     </message>
 </context>
 <context>
@@ -2435,6 +2559,98 @@ Keep it in a safe place.
     <message>
         <source>something</source>
         <translation>某处</translation>
+    </message>
+</context>
+<context>
+    <name>SecondPassDesk</name>
+    <message>
+        <source>There is no recording of this visit.</source>
+        <translation>这次就诊没有录音。</translation>
+    </message>
+    <message>
+        <source>The note of this visit is signed.</source>
+        <translation>这次就诊的病历已签名。</translation>
+    </message>
+    <message>
+        <source>A consultation is being recorded.</source>
+        <translation>正在录音。</translation>
+    </message>
+    <message>
+        <source>A visit is being transcribed again.</source>
+        <translation>正在重新转写一次就诊。</translation>
+    </message>
+    <message>
+        <source>This was written down by {} while it was spoken.</source>
+        <translation>以上文字由 {} 在说话时即时转写。</translation>
+    </message>
+    <message>
+        <source>{} is larger: it may hear more, and takes its time.</source>
+        <translation>{} 更大：可能听得更准，但需要更多时间。</translation>
+    </message>
+    <message>
+        <source>Transcribe again</source>
+        <translation>重新转写</translation>
+    </message>
+    <message>
+        <source>Transcribed again by {}…</source>
+        <translation>正在用 {} 重新转写…</translation>
+    </message>
+    <message>
+        <source>{} hears every line the same.</source>
+        <translation>{} 听到的每一行都相同。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>It is transcribed again when the recording is over.</source>
+        <translation>录音结束后会重新转写。</translation>
+    </message>
+    <message>
+        <source>Call it off</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>SecondPassPanel</name>
+    <message>
+        <source>What a second transcription changes</source>
+        <translation>重新转写会改动的内容</translation>
+    </message>
+    <message>
+        <source>Struck through: as it stands. Underlined: as it was heard now.</source>
+        <translation>删除线：原有文字。下划线：这次听到的文字。</translation>
+    </message>
+    <message>
+        <source>Take all</source>
+        <translation>全部采用</translation>
+    </message>
+    <message>
+        <source>Leave all as it is</source>
+        <translation>全部保持原样</translation>
+    </message>
+    <message>
+        <source>Take this line</source>
+        <translation>采用这一行</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>▶ Listen</source>
+        <translation>▶ 收听</translation>
+    </message>
+    <message>
+        <source>Listen</source>
+        <translation>收听</translation>
+    </message>
+    <message numerus="yes">
+        <source>{}: %n line(s) differ</source>
+        <translation>
+            <numerusform>{}：%n 行不同</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2706,6 +2922,63 @@ Keep it in a safe place.
     <message>
         <source>The note was copied.</source>
         <translation>病历已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>SortingPanel</name>
+    <message>
+        <source>Where files belong</source>
+        <translation>文件归属</translation>
+    </message>
+    <message>
+        <source>Parts of the visit</source>
+        <translation>本次就诊的各段</translation>
+    </message>
+    <message>
+        <source>New visits</source>
+        <translation>新的就诊</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message numerus="yes">
+        <source>Where does %n file(s) belong?</source>
+        <translation>
+            <numerusform>这 %n 个文件属于哪里？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of this visit: {}</source>
+        <translation>属于本次就诊的各段：{}</translation>
+    </message>
+    <message>
+        <source>Into this visit: {}</source>
+        <translation>加入本次就诊：{}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new visit(s)</source>
+        <translation>
+            <numerusform>新建 %n 次就诊</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{} and %n more</source>
+        <translation>
+            <numerusform>{} 等，另有 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Or open the visit that it belongs to.</source>
+        <translation>也可以先打开它所属的就诊。</translation>
+    </message>
+    <message>
+        <source>This visit is being recorded: it takes the audio when that is over.</source>
+        <translation>这次就诊正在录音：录音结束后再加入音频。</translation>
+    </message>
+    <message>
+        <source>A new visit is called like its file until you say whose it is.</source>
+        <translation>新的就诊先以文件名称呼，直到您填写患者。</translation>
     </message>
 </context>
 <context>
@@ -2983,6 +3256,33 @@ Keep it in a safe place.
     <message>
         <source>Drafting an example from a sample consultation…</source>
         <translation>正在用示例就诊起草示例…</translation>
+    </message>
+</context>
+<context>
+    <name>TranscribeAgain</name>
+    <message>
+        <source>Transcribe again ▾</source>
+        <translation>重新转写 ▾</translation>
+    </message>
+    <message>
+        <source>Transcribe again</source>
+        <translation>重新转写</translation>
+    </message>
+    <message>
+        <source>Transcribe again by</source>
+        <translation>用以下模型重新转写</translation>
+    </message>
+    <message>
+        <source>By a larger model, or with more time. You choose what is changed.</source>
+        <translation>用更大的模型，或用更多时间。改动由您逐条选择。</translation>
+    </message>
+    <message>
+        <source>{}, with more time</source>
+        <translation>{}（用更多时间）</translation>
+    </message>
+    <message>
+        <source>{} ({} MB)</source>
+        <translation>{}（{} MB）</translation>
     </message>
 </context>
 <context>
@@ -3270,6 +3570,77 @@ Keep it in a safe place.
     <message>
         <source>As it stands under what you sign.</source>
         <translation>显示在您签名的文件下方。</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Take it off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>{}: progress</source>
+        <translation>{}：进度</translation>
+    </message>
+    <message>
+        <source>Write it down</source>
+        <translation>转写</translation>
+    </message>
+    <message>
+        <source>Cancel: {}</source>
+        <translation>取消：{}</translation>
+    </message>
+    <message>
+        <source>waits until the recording is over</source>
+        <translation>等待录音结束</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>is read…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>is safe; written down when the recording is over</source>
+        <translation>已安全保存；录音结束后转写</translation>
+    </message>
+    <message>
+        <source>is safe; waits to be written down</source>
+        <translation>已安全保存；等待转写</translation>
+    </message>
+    <message>
+        <source>is written down…</source>
+        <translation>正在转写…</translation>
+    </message>
+    <message>
+        <source>called off</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Its audio is kept in the visit.</source>
+        <translation>其音频已保留在就诊中。</translation>
+    </message>
+    <message>
+        <source>Its first {} are kept in the visit.</source>
+        <translation>其前 {} 已保留在就诊中。</translation>
+    </message>
+    <message>
+        <source>Called off.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
     </message>
 </context>
 </TS>

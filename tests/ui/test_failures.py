@@ -29,7 +29,6 @@ from tests.helpers.gguf import scripted_weights
 from tests.ui.driving import PASSPHRASE, drafted, open_window, unlocked_with_visit
 from ui.desk import Desk
 from ui.start.unlock import UnlockScreen
-from ui.widgets.inline_message import InlineMessage
 from ui.window import MainWindow
 
 
@@ -75,8 +74,8 @@ def with_empty_visit(qtbot: QtBot, window: MainWindow) -> Desk:
     return desk
 
 
-def press(message: InlineMessage, text: str) -> None:
-    button = next(b for b in message.findChildren(QPushButton) if b.text() == text and not b.isHidden())
+def press(place: QWidget, text: str) -> None:
+    button = next(b for b in place.findChildren(QPushButton) if b.text() == text and not b.isHidden())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -106,7 +105,7 @@ def test_a_speech_worker_that_is_killed_once_is_not_even_noticed(
     qtbot: QtBot, window: MainWindow, clip: Path
 ) -> None:
     desk = with_empty_visit(qtbot, window)
-    desk.recording.import_file(clip)
+    desk.importing.take((clip,))
     model = desk.workplace.conversation.model
     qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=90_000)
     kill_workers(qtbot)
@@ -128,13 +127,13 @@ def test_a_speech_model_that_is_gone_is_told_and_the_recording_is_kept(
     folder.rmdir()
     window = open_window(qtbot, qapp, profile)
     desk = with_empty_visit(qtbot, window)
-    desk.recording.import_file(clip)
-    message = desk.workplace.message
-    qtbot.waitUntil(lambda: "own is not installed" in message.text, timeout=60_000)
+    desk.importing.take((clip,))
+    files = desk.workplace.bar.files
+    qtbot.waitUntil(lambda: "own is not installed" in files.text, timeout=60_000)
     qtbot.waitUntil(lambda: state_of(desk) is VisitState.RECORDED, timeout=20_000)
     assert desk.open.recordings
     desk.use_settings(desk._tools.settings.model_copy(update={"speech_model": "whisper-nano"}))
-    press(message, "Try again")
+    press(files, "Write it down")
     qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=120_000)
     window.close()
 
@@ -170,39 +169,7 @@ def test_a_draft_worker_that_keeps_dying_is_told_and_can_be_tried_again(
     window.close()
 
 
-# ---------------------------------------------------------------------- files
-
-
-def test_files_that_are_no_audio_do_not_keep_the_others_from_being_heard(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, clip: Path
-) -> None:
-    text = tmp_path / "letter.txt"
-    text.write_text("no sound at all", encoding="utf-8")
-    desk = with_empty_visit(qtbot, window)
-    message = desk.workplace.message
-    desk.workplace.dropped.emit(text)
-    qtbot.waitUntil(lambda: "letter.txt" in message.text, timeout=30_000)
-    assert not desk.open.recordings
-    for path in (clip, tmp_path / "nowhere.wav", clip):
-        desk.workplace.dropped.emit(path)
-    qtbot.waitUntil(lambda: "nowhere.wav" in message.text, timeout=60_000)
-    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=180_000)
-    first, second = desk.open.recordings
-    assert desk.open.transcript is not None
-    assert desk.open.transcript.duration_s == pytest.approx(first.duration_s + second.duration_s, abs=0.1)
-    assert desk.open.transcript.utterances[-1].start_s > first.duration_s
-    found = desk.open.audio_at(first.duration_s + 1)
-    assert found is not None
-    assert found[0] == second.id
-    assert found[1] == pytest.approx(1.0)
-
-
-def test_without_a_visit_a_file_asks_for_one(qtbot: QtBot, window: MainWindow) -> None:
-    window.unlock(PASSPHRASE)
-    qtbot.waitUntil(lambda: window.desk is not None, timeout=30_000)
-    assert window.desk is not None
-    window.desk.workplace.dropped.emit(sample().audio_path)
-    assert "Open a visit first" in window.desk.workplace.message.text
+# ---------------------------------------------------------------------- templates
 
 
 def test_a_template_with_an_error_is_told_and_the_visit_stays_usable(

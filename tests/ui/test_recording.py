@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import wave
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from copilot import bootstrap
+from copilot.app.import_queue import FileState
 from copilot.app.ports import Vault
 from copilot.app.samples import list_samples, load_sample
 from copilot.domain.capture import GapReason
@@ -213,3 +215,40 @@ def test_a_window_that_is_killed_while_recording_loses_nothing(
     assert window.desk is not None
     finish_what_was_left(qtbot, window.desk, visit.id, recorded_s)
     window.close()
+
+
+def test_files_make_way_for_a_recording_and_wait_for_its_end(
+    qtbot: QtBot, window: MainWindow, server: Pulse, speech: npt.NDArray[np.int16], tmp_path: Path
+) -> None:
+    paths = []
+    for name in ("a.wav", "b.wav", "c.wav"):
+        paths.append(tmp_path / name)
+        with wave.open(str(paths[-1]), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(16_000)
+            file.writeframes(speech[: 16_000 * 28].tobytes())
+    desk = ready(qtbot, window)
+    bar, importing, model = desk.workplace.bar, desk.importing, desk.workplace.conversation.model
+    desk.workplace.dropped.emit(tuple(paths[:2]))
+    QTest.mouseClick(bar.sorting.each_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: FileState.WRITING in [f.state for f in importing.progress], timeout=60_000)
+    with server.playing(MICROPHONE, speech):
+        record(qtbot, desk)
+        qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=90_000)  # the model is the recording's now
+        assert FileState.READ in [f.state for f in importing.progress]
+        assert "when the recording is over" in bar.files.text
+
+        desk.workplace.dropped.emit((paths[2],))
+        assert not bar.sorting.isHidden()
+        QTest.mouseClick(bar.sorting.parts_button, Qt.MouseButton.LeftButton)
+        assert importing.progress[2].state is FileState.WAITING
+        assert "until the recording is over" in bar.files.text
+        bar.stop.emit()
+    qtbot.waitUntil(lambda: desk.open.editor is not None, timeout=240_000)
+    qtbot.waitUntil(bar.files.isHidden, timeout=60_000)
+    assert [f.state for f in importing.progress] == [FileState.DONE] * 3
+    recorded, imported = desk.open.recordings
+    assert imported.duration_s == pytest.approx(28, abs=0.1)
+    assert desk.open.transcript is not None
+    assert desk.open.transcript.utterances[-1].start_s > recorded.duration_s

@@ -54,16 +54,18 @@ class ConversationModel(QAbstractListModel):
         self.endResetModel()
 
     def add(self, utterance: Utterance) -> None:
-        """A new utterance goes to the end; one whose id is known takes the place of the old one."""
+        """A new utterance goes where its time is; one whose id is known takes the place of the old one."""
         row = self._rows.get(utterance.id)
         if row is not None:
             self._utterances[row] = utterance
             self._changed(row)
             return
         row = len(self._utterances)
+        while row and self._utterances[row - 1].start_s > utterance.start_s:
+            row -= 1
         self.beginInsertRows(QModelIndex(), row, row)
-        self._utterances.append(utterance)
-        self._rows[utterance.id] = row
+        self._utterances.insert(row, utterance)
+        self._rows.update((u.id, n) for n, u in enumerate(self._utterances[row:], row))
         self.endInsertRows()
 
     def provisional(self, utterance: Utterance | None) -> None:

@@ -7,8 +7,10 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from copilot.domain.transcript import Speaker, Transcript, Utterance
+from ui.conversation.again import TranscribeAgain
 from ui.conversation.delegate import UtteranceDelegate
 from ui.conversation.model import ConversationModel
+from ui.conversation.second import SecondPassPanel
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.parts import EmptyState, button, label
@@ -53,6 +55,9 @@ class ConversationList(QListView):
 class ConversationPane(QWidget):
     """The middle of the window.
 
+    Attributes:
+        again, second: the button that has it transcribed again, and what that would change.
+
     Signals:
         selected: the id of the utterance that is selected, None when none is.
         play: play from this utterance on.
@@ -74,12 +79,16 @@ class ConversationPane(QWidget):
         self._empty = EmptyState()
         self._player: QWidget | None = None
         self._is_audible = True
+        self.second = SecondPassPanel(self.model, theme)
+        self.again = TranscribeAgain()
         self._swap = button(self.tr("Swap speakers"), self.speakers_swapped.emit)
         self._swap.setToolTip(self.tr("Doctor and patient are the wrong way round"))
         header = QHBoxLayout()
         header.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
+        header.setSpacing(2 * GRID)
         header.addWidget(label(self.tr("Conversation"), "heading"))
         header.addStretch()
+        header.addWidget(self.again)
         header.addWidget(self._swap)
         body = QWidget()
         self._stack = QStackedLayout(body)
@@ -89,6 +98,7 @@ class ConversationPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(header)
+        layout.addWidget(self.second)
         layout.addWidget(body, 1)
         self.model.text_edited.connect(self.text_mended)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
@@ -142,6 +152,7 @@ class ConversationPane(QWidget):
         there = self.model.rowCount() > 0
         self._stack.setCurrentIndex(1 if there else 0)
         self._swap.setVisible(there)
+        self.again.setVisible(there)
         if self._player is not None:
             self._player.setVisible(there and self._is_audible)
 

@@ -74,7 +74,7 @@ class ConversationDesk(QObject):
         """From the first of these to the end of the last."""
         said = [u for u in self._pane.model.utterances if u.id in utterance_ids]
         if said:
-            self._play_span(said[0].start_s - _BEFORE_S, said[-1].end_s + _AFTER_S)
+            self.play_span(said[0].start_s, said[-1].end_s)
 
     def _play_evidence(self, statement_id: int) -> None:
         content = self._content()
@@ -90,9 +90,10 @@ class ConversationDesk(QObject):
             return
         utterance = next((u for u in self._pane.model.utterances if u.id == utterance_id), None)
         if utterance is not None:
-            self._play_span(utterance.start_s - _BEFORE_S, float("inf"))
+            self.play_span(utterance.start_s, float("inf"))
 
-    def _play_span(self, start_s: float, end_s: float) -> None:
+    def play_span(self, start_s: float, end_s: float) -> None:
+        start_s, end_s = start_s - _BEFORE_S, end_s + _AFTER_S
         found = self._open.audio_at(max(0.0, start_s))
         if self._open.deletion is not None:
             self._workplace.message.say(

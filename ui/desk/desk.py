@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from copilot.app.chart import enter_known
 from copilot.app.ports import Vault
 from copilot.domain.chart import Chart, ChartKind
 from copilot.domain.note import Severity
@@ -22,11 +23,15 @@ from ui.desk.chart import ChartDesk
 from ui.desk.conversation import ConversationDesk
 from ui.desk.dictating import DictationDesk
 from ui.desk.history import HistoryDesk
+from ui.desk.importing import ImportingDesk
+from ui.desk.left import LeftDesk
+from ui.desk.naming import NamingDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.desk.reading import ReadingDesk
 from ui.desk.recording import RecordingDesk
 from ui.desk.retention import RetentionDesk
+from ui.desk.second_pass import SecondPassDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
 from ui.playing import Playback
@@ -67,6 +72,12 @@ class Desk(QObject):
         self.conversation = ConversationDesk(bridge, self.workplace, self.open, self.playback)
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
+        self.importing = ImportingDesk(bridge, tools, self.workplace, self.open, self.recording)
+        self.left = LeftDesk(bridge, self.workplace, self.open, self.recording, self.importing)
+        self.second_pass = SecondPassDesk(
+            bridge, tools, self.workplace, self.open, self.recording, self.conversation
+        )
+        self.naming = NamingDesk(bridge, tools, self.workplace, self.open)
         self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.dictating = DictationDesk(
             bridge, tools, theme, self.workplace, self.open, self.note, self.recording, self.playback
@@ -85,10 +96,13 @@ class Desk(QObject):
         visits.chosen.connect(self.open_visit)
         visits.wanted.connect(self.new_visit)
         visits.searched.connect(self._search)
-        self.workplace.dropped.connect(self.recording.import_file)
         self.workplace.bar.template_chosen.connect(self._use_template)
         self.recording.heard.connect(self._heard)
         self.recording.moved.connect(self._refresh)
+        self.importing.heard.connect(self._heard)
+        self.importing.moved.connect(self._refresh)
+        self.naming.named.connect(self._refresh)
+        self.left.wanted.connect(self.open_visit)
         self.note.drafted.connect(self._refresh_list)
         self.note.checked.connect(self._tell_findings)
         self.settings.templates_changed.connect(self._show_templates)
@@ -128,7 +142,7 @@ class Desk(QObject):
     def unlocked(self) -> None:
         self._refresh_list()
         self.recording.look_for_microphones()
-        self._bridge.ask(self, _interrupted, self._tell_interrupted)
+        self.left.offer()
         self.retention.sweep()
         self.dictating.unlocked()
         titles = self._tools.template_titles()
@@ -158,7 +172,7 @@ class Desk(QObject):
 
     def may_close(self) -> bool:
         if not self.recording.is_recording:
-            return self.dictating.may_close()
+            return self.dictating.may_close() and self.importing.may_close()
         self.workplace.bar.message.say(
             "warning",
             self.tr("A consultation is being recorded."),
@@ -178,6 +192,7 @@ class Desk(QObject):
         self.note.close()
         self.dictating.close()
         self.reading.close()
+        self.importing.close()
         self.recording.close()
 
     # ------------------------------------------------------------------ visits
@@ -255,7 +270,8 @@ class Desk(QObject):
         """A transcript stands: it is shown, and drafted at once."""
         self._refresh_list()
         if self.open.is_this(visit_id):
-            if self.open.editor is None:  # what the doctor wrote is drafted again only when asked
+            # What the doctor wrote is drafted again only when asked; and what comes in parts when all are there.
+            if self.open.editor is None and not self.importing.brings_more(visit_id):
                 self.note.draft_when_loaded()
             self._load(visit_id)
 
@@ -287,15 +303,7 @@ class Desk(QObject):
 
         def begin(vault: Vault) -> Visit:
             visit = vault.add_visit(patient, practitioner, template, at)
-            chart = vault.charts.chart(patient.id)
-            for kind, texts in entries.items():
-                known = {f"{e.name} {e.detail}".strip(): e.id for e in chart.of(kind)}
-                for text in texts:
-                    if text not in known:
-                        vault.charts.enter(patient.id, kind, text, "", at.date())
-                for text, entry_id in known.items():
-                    if text not in texts:
-                        vault.charts.end(patient.id, entry_id, at)
+            enter_known(vault, patient.id, entries, at)
             return visit
 
         def begun(visit: Visit) -> None:
@@ -312,7 +320,7 @@ class Desk(QObject):
         def begun(visit: Visit) -> None:
             self._refresh_list()
             self.open_visit(visit)
-            self._bridge.ask(self, lambda _vault: None, lambda _none: self.recording.import_file(sample.audio_path))
+            self._bridge.ask(self, lambda _vault: None, lambda _none: self.importing.take((sample.audio_path,)))
 
         self._bridge.ask(
             self,
@@ -377,28 +385,8 @@ class Desk(QObject):
                 self.tr("Or write it yourself, typed or dictated: it needs no recording."),
             )
         elif self.open.transcript is None:
-            conversation.say_empty(self.tr("Recorded, not written down yet"), self.tr("Press Write it down."))
+            conversation.say_empty(
+                self.tr("Recorded, not written down yet"), self.tr("The text appears here as it is written down.")
+            )
         else:
             note.say_empty(self.tr("No note yet"), self.tr("Press Draft to have one written."))
-
-    def _tell_interrupted(self, visits: tuple[Visit, ...]) -> None:
-        if not visits or self.recording.is_busy:
-            return
-        visit = visits[0]
-        name = visit.patient.display()
-        self.workplace.message.say(
-            "warning",
-            self.tr("The recording of {} was interrupted.").format(name),
-            self.tr("Everything up to the last second is kept."),
-            self.tr("Finish it"),
-            lambda: self._finish(visit),
-        )
-
-    def _finish(self, visit: Visit) -> None:
-        self.open_visit(visit)
-        self.recording.take_up(visit.id)
-
-
-def _interrupted(vault: Vault) -> tuple[Visit, ...]:
-    ids = [u.visit_id for u in vault.recorder.unfinished()] + list(vault.transcripts.unfinished())
-    return tuple(vault.visit(visit_id) for visit_id in dict.fromkeys(ids))

@@ -1,17 +1,13 @@
-"""Recording the open visit, and what is transcribed while it goes on; importing instead of recording."""
+"""Recording the open visit, and what is transcribed while it goes on."""
 
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from copilot.app.chart import expecting
-from copilot.app.jobs import Heard, Progress, Step
 from copilot.app.live import (
     CatchingUp,
     Lag,
@@ -25,22 +21,14 @@ from copilot.app.live import (
     Transcribed,
     UtteranceSaved,
 )
-from copilot.app.ports import (
-    AudioFrame,
-    CancelToken,
-    SpeechEvent,
-    SpeechMemo,
-    SpeechRequest,
-    SpeechStream,
-    Vault,
-)
-from copilot.app.transcribe import ImportedAudio, import_audio, write_down
+from copilot.app.ports import SpeechRequest, Vault
 from copilot.domain.capture import GapBegan, GapEnded, GapReason, Level, Microphone, Opened, Trouble, TroubleOver
-from copilot.domain.errors import CopilotError, UserFacingError
+from copilot.domain.errors import CopilotError
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.transcript import Utterance
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
+from ui.desk.speech import SpeechAtNeed
 from ui.dictation.language import SpeechLanguage
 from ui.recording.bar import BarState
 from ui.told import told
@@ -48,6 +36,7 @@ from ui.tools import Tools
 from ui.workplace import Workplace
 
 _STEP_MS = 50
+_BUSY_MS = 200
 _PROVISIONAL = 2**31 - 1
 """The id of the row of what is being said; no utterance has it."""
 
@@ -63,12 +52,16 @@ class RecordingDesk(QObject):
         saved: a visit's id; one more utterance of it stands, and is shown.
         moved: a visit's id; its state changed.
         safe: the recording has ended, and all of it is kept; its last words may not be written down yet.
+        began: a visit's id; from now on the speech model belongs to its recording.
+        over: it does not any more.
     """
 
     heard = Signal(str)
     saved = Signal(str)
     moved = Signal(str)
     safe = Signal()
+    began = Signal(str)
+    over = Signal()
 
     def __init__(self, bridge: Bridge, tools: Tools, workplace: Workplace, opened: OpenVisit) -> None:
         super().__init__(workplace)
@@ -80,10 +73,7 @@ class RecordingDesk(QObject):
         self._language = SpeechLanguage(bridge, tools, self)
         self._live: LiveVisit | None = None
         self.recorded_s = 0.0
-        self._waiting: deque[tuple[str, Path]] = deque()
-        self._unwritten: set[str] = set()
-        self._is_importing = False
-        self._starting = False
+        self._starting = ""  # the visit whose recording is about to begin
         self.may_begin: Callable[[], bool] = lambda: True
         self._stepping = False
         self._step = QTimer(self)
@@ -95,7 +85,6 @@ class RecordingDesk(QObject):
         bar.pause.connect(lambda: self._tell_recorder(LiveVisit.pause, BarState.PAUSED))
         bar.resume.connect(lambda: self._tell_recorder(LiveVisit.resume, BarState.RECORDING))
         bar.stop.connect(self.stop)
-        bar.import_file.connect(self._choose_file)
         bar.microphone_chosen.connect(self._use_microphone)
         workplace.consent.given.connect(self._start)
         opened.visit_changed.connect(self.show)
@@ -109,11 +98,14 @@ class RecordingDesk(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether a visit is being recorded, or about to be, or its last words are written down."""
-        return self._live is not None or self._starting
+        return self._live is not None or bool(self._starting)
+
+    def is_busy_with(self, visit_id: str) -> bool:
+        return visit_id == (self._live.visit_id if self._live is not None else self._starting)
 
     @property
     def has_microphone(self) -> bool:
-        return self.is_recording or self._starting
+        return self.is_recording or bool(self._starting)
 
     def show(self) -> None:
         """The bar as the open visit has it. A recording of another visit goes on and stays in the bar."""
@@ -121,7 +113,7 @@ class RecordingDesk(QObject):
             return
         visit = self._open.visit
         self._workplace.consent.hide()
-        if visit is None or visit.state.is_signed or not self._bridge.is_open:
+        if visit is None or not visit.state.takes_audio or not self._bridge.is_open:
             self._bar.be(BarState.NO_VISIT)
             self._bar.show_consent("")
             return
@@ -180,7 +172,7 @@ class RecordingDesk(QObject):
                 microphone_id=microphone,
             )
 
-        self._begin(start)
+        self._begin(visit_id, start)
 
     def _say_language(self) -> None:
         """Before it begins, and while nothing else is to be said: whether the model can hear what is spoken."""
@@ -194,14 +186,14 @@ class RecordingDesk(QObject):
 
     def take_up(self, visit_id: str) -> None:
         """Ends a recording that was interrupted, and writes down what was not yet."""
-        self._begin(lambda vault: LiveVisit.take_up(self.live_tools(vault), visit_id))
+        self._begin(visit_id, lambda vault: LiveVisit.take_up(self.live_tools(vault), visit_id))
 
     def live_tools(self, vault: Vault) -> LiveTools:
-        return LiveTools(vault, self._tools.recorder(), _SpeechAtNeed(self._tools), self._tools.now)
+        return LiveTools(vault, self._tools.recorder(), SpeechAtNeed(self._tools), self._tools.now)
 
-    def _begin(self, start: Callable[[Vault], LiveVisit]) -> None:
+    def _begin(self, visit_id: str, start: Callable[[Vault], LiveVisit]) -> None:
         def begun(live: LiveVisit) -> None:
-            self._starting = False
+            self._starting = ""
             self._live = live
             self._troubles = {}
             self._bar.message.clear()
@@ -215,11 +207,13 @@ class RecordingDesk(QObject):
             self.moved.emit(live.visit_id)
 
         def failed(error: CopilotError) -> None:
-            self._starting = False
+            self._starting = ""
             self._bar.message.fault(error)
             self.show()
+            self.over.emit()
 
-        self._starting = True
+        self._starting = visit_id
+        self.began.emit(visit_id)
         self._bridge.ask(self, start, begun, failed)
 
     def stop(self) -> None:
@@ -264,6 +258,7 @@ class RecordingDesk(QObject):
         self._live = None
         self.show()
         self.heard.emit(live.visit_id)
+        self.over.emit()
 
     # ------------------------------------------------------------------ what the recording tells
 
@@ -301,6 +296,9 @@ class RecordingDesk(QObject):
                 message.say("info", text, self.tr("The recording is not affected; it catches up after Stop."))
             case Lag():
                 message.clear()
+            case SpeechFailed(error=error) if error.code == "speech.busy":
+                # An import gives the model back within moments; until then the recording waits on the disk.
+                QTimer.singleShot(_BUSY_MS, self, lambda: self._listen_again(live))
             case SpeechFailed(error=error):
                 message.fault(error, self.tr("Try again"), lambda: self._listen_again(live))
             case SavingFailed(error=error):
@@ -331,146 +329,9 @@ class RecordingDesk(QObject):
     def _listen_again(self, live: LiveVisit) -> None:
         self._bridge.ask(self, lambda _vault: live.listen_again(), lambda _none: None, self._bar.message.fault)
 
-    # ------------------------------------------------------------------ files
-
-    def _choose_file(self) -> None:
-        dialog = QFileDialog(self._workplace, self.tr("Import audio"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.import_files(tuple(map(Path, names))))
-        dialog.open()
-
-    def import_files(self, paths: tuple[Path, ...]) -> None:
-        """One after the other, all into the visit that is open now."""
-        for path in paths:
-            self.import_file(path)
-
-    def import_file(self, path: Path) -> None:
-        """Into the open visit: encrypted first, then transcribed. One that comes meanwhile waits for its turn."""
-        visit = self._open.visit
-        if visit is None or visit.state.is_signed:
-            self._workplace.message.say(
-                "info", self.tr("Open a visit first."), self.tr("Then drop the file again, or press Import audio.")
-            )
-            return
-        if self.is_busy:
-            self._workplace.message.say(
-                "info",
-                self.tr("A consultation is being recorded."),
-                self.tr("Drop the file again when it is over."),
-            )
-            return
-        self._waiting.append((visit.id, path))
-        self._import_next()
-
-    def _import_next(self) -> None:
-        if self._is_importing or not self._waiting:
-            return
-        self._is_importing = True
-        visit_id, path = self._waiting.popleft()
-        at = self._tools.now()
-
-        def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> ImportedAudio:
-            return import_audio(self._bridge.vault, visit_id, self._tools.audio_files(), path, at, token, report)
-
-        def imported(found: ImportedAudio) -> None:
-            self._is_importing = False
-            self.moved.emit(visit_id)
-            if found.damage is not None:
-                self._workplace.message.fault(found.damage)
-            self._unwritten.add(visit_id)
-            self._after_import()
-
-        def failed(error: CopilotError) -> None:
-            self._is_importing = False
-            what, what_to_do = told(error.code, error.safe_message, error.what_to_do, error.values)
-            self._workplace.message.say("critical", f"{path.name}: {what}", what_to_do)
-            self._after_import()
-
-        def called_off() -> None:
-            self._is_importing = False
-            self._waiting.clear()
-            self.moved.emit(visit_id)
-            self._after_import()
-
-        job = self._bridge.run(
-            self, work, imported, failed, lambda event: self._tell_job(visit_id, event), called_off
-        )
-        self._workplace.progress.follow(job, self.tr("Reading the audio…"))
-
-    def _after_import(self) -> None:
-        """Files that wait are read first; then one visit after the other is written down."""
-        if self._waiting:
-            self._import_next()
-        elif self._unwritten:
-            self.write_down(self._unwritten.pop())
-
-    def write_down(self, visit_id: str) -> None:
-        """Transcribes what was recorded of a visit and is not in its transcript: files, or what failed before."""
-        chart = self._open.chart if self._open.is_this(visit_id) else None
-        request = expecting(SpeechRequest(), chart) if chart else SpeechRequest()
-
-        def work(token: CancelToken, report: Callable[[Progress | Heard], None]) -> None:
-            if not write_down(self._bridge.vault, visit_id, self._tools.speech(), request, token, report):
-                raise UserFacingError(
-                    "speech.nothing_heard",
-                    self.tr("No speech was found in the recording."),
-                    self.tr(
-                        "Listen to it: is it the right file, and was the microphone on? The recording is kept."
-                    ),
-                )
-
-        def written(_none: None) -> None:
-            self.heard.emit(visit_id)
-            self._after_import()
-
-        def failed(error: CopilotError) -> None:
-            self._workplace.message.fault(error, self.tr("Try again"), lambda: self.write_down(visit_id))
-
-        def called_off() -> None:
-            self._workplace.message.say(
-                "info",
-                self.tr("The recording is kept, and not written down."),
-                "",
-                self.tr("Write it down"),
-                lambda: self.write_down(visit_id),
-            )
-
-        job = self._bridge.run(
-            self, work, written, failed, lambda event: self._tell_job(visit_id, event), called_off
-        )
-        self._workplace.progress.follow(job, self.tr("Writing down what is said…"))
-
-    def _tell_job(self, visit_id: str, event: Progress | Heard) -> None:
-        if isinstance(event, Heard):
-            if self._open.is_this(visit_id):
-                self._workplace.conversation.model.add(event.utterance)
-            return
-        text = self.tr("Reading the audio…") if event.step is Step.IMPORT else self.tr("Writing down what is said…")
-        self._workplace.progress.tell(text, event.done / event.total if event.total else None)
-
     def close(self) -> None:
         """The window closes while nothing is recorded: what is being written down goes on at the next start."""
         self._step.stop()
         live, self._live = self._live, None
         if live is not None:
             self._bridge.ask(self, lambda _vault: live.abandon(), lambda _none: None)
-
-
-class _SpeechAtNeed:
-    """Built when it first listens: a speech model that is gone must not keep a visit from being recorded."""
-
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-
-    @property
-    def name(self) -> str:
-        return self._tools.speech().name
-
-    def transcribe(
-        self, audio: Iterable[AudioFrame], request: SpeechRequest, cancel: CancelToken
-    ) -> Iterator[SpeechEvent]:
-        return self._tools.speech().transcribe(audio, request, cancel)
-
-    def listen(self, request: SpeechRequest, memo: SpeechMemo | None = None) -> SpeechStream:
-        return self._tools.speech().listen(request, memo)

@@ -8,7 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from copilot.domain.capture import Microphone
+from ui.recording.files import FilesPanel
 from ui.recording.level_meter import LevelMeter
+from ui.recording.notice import Notice
+from ui.recording.sorting import SortingPanel
 from ui.theme.fonts import clock_font
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
@@ -32,6 +35,8 @@ class RecordingBar(QWidget):
 
     Attributes:
         microphones: those that can be chosen.
+        sorting, files: what is asked and told of files that are imported.
+        left: audio of the open visit that is not written down. whose: that nobody has said whose visit it is.
 
     Signals:
         record, pause, resume, stop, import_file: what the doctor wants.
@@ -78,6 +83,10 @@ class RecordingBar(QWidget):
         self._templates.setMaximumWidth(60 * GRID)
         self._templates.activated.connect(lambda index: self.template_chosen.emit(self._templates.itemData(index)))
         self.message = InlineMessage()
+        self.sorting = SortingPanel()
+        self.files = FilesPanel()
+        self.left = Notice(self.tr("Audio that is not written down"))
+        self.whose = Notice(self.tr("Whose visit it is"))
         self._build()
         self.be(BarState.NO_VISIT)
 
@@ -104,9 +113,11 @@ class RecordingBar(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addLayout(row)
-        held = QHBoxLayout()
+        held = QVBoxLayout()
         held.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
-        held.addWidget(self.message)
+        held.setSpacing(GRID)
+        for below in (self.message, self.sorting, self.files, self.left, self.whose):
+            held.addWidget(below)
         inside.addLayout(held)
         inside.addWidget(rule())
         layout = QVBoxLayout(self)
@@ -125,7 +136,6 @@ class RecordingBar(QWidget):
         self._record.setVisible(not running)
         self._record.setEnabled(state is BarState.READY)
         self._import.setVisible(not running)
-        self._import.setEnabled(state in (BarState.READY, BarState.DONE))
         for part in (self._stop, self._pause, self.level):
             part.setVisible(running)
         self._time.setVisible(running or state is BarState.FINISHING)

@@ -36,6 +36,7 @@ class VisitsPane(QWidget):
         self.search.setPlaceholderText(self.tr("Search visits, notes, words"))
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
+        self.search.setAcceptDrops(False)  # files that are dropped are for the whole window
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

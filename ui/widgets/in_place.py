@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -34,6 +35,10 @@ class RowEditor(QPlainTextEdit):
             self.keep.emit()
             return
         super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """A file that is dropped here is imported, like everywhere in the window: its name is no text of a row."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
 
 
 class InPlaceDelegate(QStyledItemDelegate):

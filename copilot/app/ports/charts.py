@@ -15,13 +15,17 @@ class PatientBook(Protocol):
     same and the birth dates do not contradict each other."""
 
     def find(self, words: str = "", limit: int = 50) -> tuple[Patient, ...]:
-        """By parts of name, birth date or record number, all of which must be there; the last seen comes first."""
+        """By parts of name, birth date or record number, all of which must be there; the last seen comes first.
+        Who is not named yet is nobody to be found."""
 
     def patient(self, patient_id: str) -> Patient:
         """As last known. Raises UserFacingError (patient.unknown)."""
 
     def keep(self, patient: Patient) -> None:
         """Somebody who has no visit yet, or whose details changed. Visits of before stay as they are."""
+
+    def name(self, visit_id: str, patient: Patient) -> Visit:
+        """Says whose visit it is, where nobody had. Raises UserFacingError (patient.named) where somebody had."""
 
     def visits(self, patient_id: str) -> tuple[Visit, ...]:
         """All visits of the person, newest first."""

@@ -32,6 +32,10 @@ class TranscriptStore(Protocol):
     def unfinished(self) -> tuple[str, ...]:
         """Ids of the visits whose transcription is under way, or was when the app went down."""
 
+    def behind(self) -> tuple[str, ...]:
+        """Ids of the visits, newest first, that are not signed and have recordings which their newest transcript
+        does not reach, or that were recorded last. Dictations are no part of the conversation."""
+
     def settle(self, visit_id: str, transcript: Transcript) -> None:
         """The transcription is done: `transcript` takes the place of what was saved bit by bit."""
 

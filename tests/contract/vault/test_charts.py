@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from copilot.app.notes import CheckedVersion, sign_note
 from copilot.app.ports import Found, FoundIn
 from copilot.domain.chart import ChartKind, ChartSource, Proposal, ProposedChange
 from copilot.domain.errors import CopilotError, InvariantBroken, UserFacingError
 from copilot.domain.note import Statement
 from copilot.domain.record import VersionKind
-from copilot.domain.visit import Patient, Visit
+from copilot.domain.visit import Patient, Visit, VisitState
 from copilot.storage.vault import FileVault
 from tests.helpers.vault_parts import AT, DOCTOR, PATIENT, content, new_vault, open_vault, said, tamper
 
@@ -51,6 +52,29 @@ def test_patients_are_found_by_name_birth_date_and_number(vault: FileVault) -> N
         assert names(vault, words) == ["晓雯 欧阳"], words
     assert names(vault, "muller 欧阳") == []
     assert len(vault.patients.find("19", limit=2)) == 2
+
+
+def test_who_is_not_named_yet_is_nobody_until_somebody_says_whose_visit_it_is(vault: FileVault) -> None:
+    visit = visit_of(vault, Patient.unnamed("monday afternoon"), "Has a cough.")
+    assert names(vault, "") == []
+    assert [f.visit.id for f in vault.search.find("monday")] == [visit.id]
+    checked = CheckedVersion(vault.versions(visit.id)[-1], ())
+    with pytest.raises(UserFacingError) as caught:
+        sign_note(vault, checked, DOCTOR, AT)
+    assert caught.value.code == "sign.patient_unnamed"
+
+    named = vault.patients.name(visit.id, HELEN)
+    assert named.patient == HELEN
+    assert vault.visit(visit.id) == vault.visits()[0] == named.model_copy(update={"state": VisitState.DRAFTED})
+    assert names(vault, "") == ["Helen Marsden"]
+    assert [f.visit.id for f in vault.search.find("marsden")] == [visit.id]
+    assert not vault.search.find("monday")
+    assert [v.id for v in vault.patients.visits(HELEN.id)] == [visit.id]
+    assert sign_note(vault, checked, DOCTOR, AT).visit.patient == HELEN
+    assert vault.verify().first_broken is None
+    with pytest.raises(UserFacingError) as caught:
+        vault.patients.name(visit.id, PATIENT)
+    assert caught.value.code == "patient.named"
 
 
 def test_somebody_may_be_entered_before_the_first_visit(vault: FileVault) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copilot.app.corrections import correct_utterance
-from copilot.app.ports import CancelToken, SpeechMemo, SpeechRequest
-from copilot.app.second_pass import EditKind, accept, compare, transcribe_again
+from copilot.app.jobs import Heard, Progress
+from copilot.app.note_life.words import Change
+from copilot.app.ports import AudioFrame, CancelToken, SpeechMemo, SpeechRequest
+from copilot.app.second_pass import accept, compare, transcribe_again
 from copilot.domain.errors import UserFacingError
 from copilot.domain.record import VersionKind
 from copilot.domain.transcript import Speaker, Transcript, Utterance, Word
@@ -59,9 +62,10 @@ def test_words_find_their_lines_and_the_diff_tells_them() -> None:
     ]
     assert second.revised[0].utterance.speaker is Speaker.PATIENT
     assert second.revised[0].edits == (
-        (EditKind.SAME, "Only"),
-        (EditKind.GONE, "met for men."),
-        (EditKind.NEW, "metformin."),
+        (Change.KEPT, "Only "),
+        (Change.REMOVED, "met for men"),
+        (Change.ADDED, "metformin"),
+        (Change.KEPT, "."),
     )
     assert compare(FIRST, FIRST).revised == ()
 
@@ -84,6 +88,7 @@ def test_lines_in_chinese_keep_their_spelling() -> None:
 
     (revised,) = compare(chinese("头痛三天了"), chinese("头疼三天了")).revised
     assert revised.utterance.text == "头疼三天了"
+    assert [span.text for span in revised.edits if span.change is not Change.KEPT] == ["痛", "疼"]
 
 
 SAID = st.lists(st.sampled_from(["yes", "no", "pain", "left", "knee", "okay"]), min_size=1, max_size=6)
@@ -187,21 +192,41 @@ def test_lines_of_a_visit_under_way_are_in_the_chain(tmp_path: Path) -> None:
         assert "tterance 2" in broken
 
 
-def test_the_recording_is_heard_again_from_the_vault(vault: FileVault) -> None:
+def test_the_recordings_are_heard_again_from_the_vault(vault: FileVault) -> None:
+    """Two of them, one in stereo; a third one that is not written down yet is no part of the transcript."""
     with vault:
         visit = add_visit(vault)
-        with vault.record(visit.id, 1, AT) as writer:
-            for frame in voices.frames(voices.sound(voices.MONO)[: 16_000 * 10]):
-                writer.append(frame)
-            writer.finish()
         engine = build(str(MODEL), 1, use_hotwords=False)
-        with pytest.raises(UserFacingError):
-            transcribe_again(vault, visit.id, engine, SpeechRequest("en"), CancelToken())
+
+        def refused() -> str:
+            with pytest.raises(UserFacingError) as caught:
+                transcribe_again(vault, visit.id, engine, SpeechRequest("en"), CancelToken())
+            return caught.value.code
+
+        assert refused() == "transcript.none"
+        vault.save_transcript(visit.id, FIRST)
+        assert refused() == "transcript.no_audio"
+        whole = voices.sound(voices.MONO)
+        for start, channels in ((0, 1), (6, 2), (12, 1)):
+            piece = np.repeat(whole[16_000 * start : 16_000 * (start + 6), None], channels, axis=1)
+            with vault.record(visit.id, channels, AT) as writer:
+                writer.append(AudioFrame(piece.astype("<i2").tobytes(), channels))
+                writer.finish()
         vault.save_transcript(
-            visit.id, Transcript(utterances=(line(1, 0.5, "Nothing of the kind"),), duration_s=10)
+            visit.id, Transcript(utterances=(line(1, 0.5, "Nothing of the kind"),), duration_s=12)
         )
-        second = transcribe_again(vault, visit.id, engine, SpeechRequest("en"), CancelToken())
+        told: list[float] = []
+
+        def report(event: Progress | Heard) -> None:
+            if isinstance(event, Progress):
+                assert event.total == 12
+                told.append(event.done)
+
+        second = transcribe_again(vault, visit.id, engine, SpeechRequest("en"), CancelToken(), report)
+        assert told == sorted(told)
+        assert told[-1] == pytest.approx(12, abs=1)
         after = accept(vault, visit.id, second)
         assert after.speech_model == engine.name
         assert after.by_id()[1].text != "Nothing of the kind"
+        assert 6 < after.utterances[-1].end_s <= 12
         assert len(after.utterances) > 1
