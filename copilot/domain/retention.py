@@ -33,6 +33,8 @@ class WhyKept(StrEnum):
     BEING_RECORDED = "being_recorded"
     """Also while a recording was interrupted and nobody has ended it."""
     NOT_TRANSCRIBED = "not_transcribed"
+    DICTATION_OWED = "dictation_owed"
+    """Something that was dictated is not text yet, and nobody has said that it need not be."""
     NOT_SIGNED = "not_signed"
     SECOND_MISSING = "second_missing"
     ADDENDUM_OPEN = "addendum_open"
@@ -41,11 +43,13 @@ class WhyKept(StrEnum):
 class AudioFacts(NamedTuple):
     """What decides over a visit's audio. `is_recorded`: a recording of it, or a dictation, was not ended.
     `is_transcribed`: what was recorded stands in the transcript that was signed, and no transcription is under
-    way. `is_written`: somebody writes at its note. `last_at`: when it was last signed, recorded or dictated for."""
+    way. `owes_dictation`: as in `WhyKept`. `is_written`: somebody writes at its note. `last_at`: when it was last
+    signed, recorded or dictated for."""
 
     state: VisitState
     is_recorded: bool
     is_transcribed: bool
+    owes_dictation: bool
     is_complete: bool
     is_written: bool
     last_at: datetime | None = None
@@ -61,6 +65,8 @@ def why_kept(facts: AudioFacts) -> WhyKept | None:
         return WhyKept.ADDENDUM_OPEN
     if not facts.is_transcribed:
         return WhyKept.NOT_TRANSCRIBED
+    if facts.owes_dictation:
+        return WhyKept.DICTATION_OWED
     return None if facts.is_complete else WhyKept.SECOND_MISSING
 
 
@@ -87,6 +93,12 @@ def refusal(why: WhyKept) -> UserFacingError:
                 "retention.not_transcribed",
                 "A recording of this visit is not written down yet.",
                 "Have it written down and sign the note; then the recording can go.",
+            )
+        case WhyKept.DICTATION_OWED:
+            return UserFacingError(
+                "retention.dictation_owed",
+                "Something that was dictated in this visit is not written down yet.",
+                "Open the visit and have it written down, or leave it; then the recording can go.",
             )
         case WhyKept.NOT_SIGNED:
             return UserFacingError(

@@ -43,7 +43,7 @@ class VaultDictations:
 
     def of_visit(self, visit_id: str) -> tuple[DictatedAudio, ...]:
         with self._database.read() as db:
-            return _of_visit(db, visit_id)
+            return dictated_in(db, visit_id)
 
     def unsettled(self) -> tuple[DictatedAudio, ...]:
         with self._database.read() as db:
@@ -51,20 +51,21 @@ class VaultDictations:
                 "SELECT DISTINCT visit_id FROM recordings JOIN dictations ON recording_id = id "
                 "WHERE id NOT IN (SELECT recording_id FROM dictations_settled) ORDER BY started_at"
             )
-            found = [one for row in list(visits) for one in _of_visit(db, row["visit_id"]) if not one.is_settled]
+            found = [one for row in list(visits) for one in dictated_in(db, row["visit_id"]) if not one.is_settled]
         return tuple(sorted(found, key=lambda one: one.recording.started_at))
 
     def settle(self, recording_id: str, *, written: bool) -> None:
         with self._database.read() as db:
             row = rows.recording_row(db, recording_id)
-            if any(one.is_settled for one in _of_visit(db, row.visit_id) if one.recording.id == recording_id):
+            if any(one.is_settled for one in dictated_in(db, row.visit_id) if one.recording.id == recording_id):
                 return
         with self._ledger.change("dictation.settled", row.visit_id) as change:
             change.db.table("dictations_settled").insert({"recording_id": recording_id, "written": int(written)})
             change.detail.update(recording=recording_id, written=int(written))
 
 
-def _of_visit(db: rows.Db, visit_id: str) -> tuple[DictatedAudio, ...]:
+def dictated_in(db: rows.Db, visit_id: str) -> tuple[DictatedAudio, ...]:
+    """Oldest first."""
     sql = (
         "SELECT d.recording_id AS id, section, written FROM dictations d "
         "JOIN recordings r ON r.id = d.recording_id LEFT JOIN dictations_settled s USING (recording_id) "

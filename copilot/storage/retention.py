@@ -20,6 +20,7 @@ from copilot.domain.errors import CopilotError
 from copilot.domain.retention import AudioFacts, WhyDeleted, WhyKept, is_due, refusal, why_kept
 from copilot.storage import rows
 from copilot.storage.database import Database
+from copilot.storage.dictations import dictated_in
 from copilot.storage.layout import Layout
 from copilot.storage.ledger import Ledger
 from copilot.storage.notes import check_trust
@@ -147,6 +148,7 @@ def _facts(db: rows.Db, visit_id: str) -> AudioFacts:
         state=visit.state,
         is_recorded=is_recorded,
         is_transcribed=is_covered and says_something and not is_under_way,
+        owes_dictation=any(one.is_owed for one in dictated_in(db, visit_id)),
         is_complete=signed is not None and signed.is_complete(),
         is_written=rows.working(db, visit_id) is not None,
         last_at=max(moments, default=None),

@@ -62,10 +62,11 @@ def signed(vault: FileVault, *, second_due: bool = False) -> Visit:
     return vault.visit(visit.id)
 
 
-def dictate(vault: FileVault, visit: Visit, *, end: bool) -> str:
+def dictate(vault: FileVault, visit: Visit, *, end: bool, frames: int = 1) -> str:
     opened = vault.dictations.begin(visit.id, "plan", AT)
     file = RecorderFile.take(str(opened.path), opened.id, opened.key, 1)
-    file.append(frame("dictated", 0).pcm)
+    for number in range(frames):
+        file.append(frame("dictated", number).pcm)
     file.finish()
     if end:
         vault.recorder.end(opened.id)
@@ -218,6 +219,8 @@ def test_what_may_not_go_is_refused_with_its_reason(vault: FileVault) -> None:
     )
     dictating = signed(vault)
     dictation = dictate(vault, dictating, end=False)
+    owing = signed(vault)
+    owed = dictate(vault, owing, end=True, frames=10)
     heard = recorded(vault)
     (of_heard,) = vault.recordings(heard.id)
     vault.transcripts.begin(heard.id, of_heard.id, SpeechRequest("en", ()))
@@ -228,6 +231,7 @@ def test_what_may_not_go_is_refused_with_its_reason(vault: FileVault) -> None:
         added_to.id: WhyKept.ADDENDUM_OPEN,
         begun.id: WhyKept.ADDENDUM_OPEN,
         dictating.id: WhyKept.BEING_RECORDED,
+        owing.id: WhyKept.DICTATION_OWED,
         heard.id: WhyKept.NOT_TRANSCRIBED,
     }
     assert apply_retention(vault, 0, LATER, GO_ON) == Swept()
@@ -239,10 +243,11 @@ def test_what_may_not_go_is_refused_with_its_reason(vault: FileVault) -> None:
         assert all(r.deletion is None for r in vault.recordings(visit_id))
     # What stood in the way is settled.
     vault.recorder.end(dictation, Ended(3200, "d", complete=False))
+    vault.dictations.settle(owed, written=False)
     vault.notes.drop_working(begun.id)
     (note,) = vault.notes.all_signed(one_missing.id)
     vault.notes.sign_second(one_missing.id, note.hash, SUPERVISOR, AT)
-    assert apply_retention(vault, 0, LATER, GO_ON).visits == 3
+    assert apply_retention(vault, 0, LATER, GO_ON).visits == 4
 
 
 def test_the_time_counts_from_the_last_signature(vault: FileVault) -> None:

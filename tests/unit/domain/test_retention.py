@@ -9,7 +9,14 @@ import pytest
 from copilot.domain.retention import AudioFacts, WhyKept, is_due, refusal, signed_before, why_kept
 from copilot.domain.visit import VisitState
 
-MAY_GO = AudioFacts(VisitState.SIGNED, is_recorded=False, is_transcribed=True, is_complete=True, is_written=False)
+MAY_GO = AudioFacts(
+    VisitState.SIGNED,
+    is_recorded=False,
+    is_transcribed=True,
+    owes_dictation=False,
+    is_complete=True,
+    is_written=False,
+)
 
 
 @pytest.mark.parametrize("state", list(VisitState))
@@ -23,6 +30,7 @@ def test_only_signed_visits_without_an_open_addendum(state: VisitState) -> None:
     [
         (MAY_GO._replace(is_recorded=True), WhyKept.BEING_RECORDED),
         (MAY_GO._replace(is_transcribed=False), WhyKept.NOT_TRANSCRIBED),
+        (MAY_GO._replace(owes_dictation=True), WhyKept.DICTATION_OWED),
         (MAY_GO._replace(is_complete=False), WhyKept.SECOND_MISSING),
         (MAY_GO._replace(is_written=True), WhyKept.ADDENDUM_OPEN),
         (MAY_GO._replace(state=VisitState.ADDENDUM), WhyKept.ADDENDUM_OPEN),
