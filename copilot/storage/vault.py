@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from copilot.app.ports import AudioFrame, ChainReport, RecordingWriter
+from copilot.app.ports import EVERY_VISIT, AudioFrame, ChainReport, RecordingWriter, Wanted
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind
@@ -46,6 +46,7 @@ class FileVault:
         """Not for callers: use `create`, `open`, `open_with_recovery`."""
         self._layout, self._lock, self._database, self._ledger, self.recovered = opened
         self._live: set[str] = set()
+        self._read: dict[str, Visit] = {}
 
     @classmethod
     def create(
@@ -139,9 +140,9 @@ class FileVault:
         with self._database.read() as db:
             return rows.visit(db, visit_id)
 
-    def visits(self) -> tuple[Visit, ...]:
+    def visits(self, wanted: Wanted = EVERY_VISIT) -> tuple[Visit, ...]:
         with self._database.read() as db:
-            return rows.visits(db)
+            return rows.visits(db, wanted, self._read)
 
     @contextmanager
     def record(self, visit_id: str, channels: int, at: datetime) -> Iterator[RecordingWriter]:
@@ -194,7 +195,7 @@ class FileVault:
 
     @property
     def search(self) -> VaultSearch:
-        return VaultSearch(self._database)
+        return VaultSearch(self._database, self._read)
 
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None:
         self._settle()

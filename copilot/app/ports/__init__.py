@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copilot.app.ports.audio import SAMPLE_RATE, AudioFiles, AudioFrame, AudioInfo, CancelToken
-from copilot.app.ports.charts import ChartBook, Found, FoundIn, PatientBook, Search
+from copilot.app.ports.charts import EVERY_VISIT, ChartBook, Found, FoundIn, PatientBook, Search, Wanted
 from copilot.app.ports.drafting import (
     DraftedInParts,
     Drafter,
@@ -48,6 +48,7 @@ from copilot.app.ports.vault import RecordingWriter, Vault
 from copilot.app.ports.writing import AllWritten, LineWritten, Passage, Rewriter, Task, WriteOrder
 
 __all__ = [
+    "EVERY_VISIT",
     "SAMPLE_RATE",
     "AllWritten",
     "AudioFiles",
@@ -105,5 +106,6 @@ __all__ = [
     "Vault",
     "Verified",
     "VerifyPart",
+    "Wanted",
     "WriteOrder",
 ]
