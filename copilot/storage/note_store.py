@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from copilot.app.ports import ChainReport, Verified
+from copilot.app.ports import ChainReport, LatestNote, Verified
 from copilot.domain.note import Dismissal, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, WorkingNote
 from copilot.domain.transcript import Transcript
@@ -39,6 +39,18 @@ class VaultNotes:
     def drop_working(self, visit_id: str) -> None:
         with self._database.transaction() as db:
             rows.drop_working(db, visit_id)
+
+    def latest(self, visit_id: str) -> LatestNote | None:
+        with self._database.read() as db:
+            found = rows.latest_note(db, visit_id)
+        return LatestNote(found[0].content, found[0].dismissals) if found else None
+
+    def cited(self, visit_id: str) -> Transcript:
+        with self._database.read() as db:
+            found = rows.latest_note(db, visit_id)
+            if found is None:
+                raise notes.unknown_version()
+            return rows.transcript(db, found[1])
 
     def keep(
         self,

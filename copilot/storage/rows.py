@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import sqlite_utils
 from pydantic import ValidationError
 
-from copilot.app.ports import SAMPLE_RATE, Wanted
+from copilot.app.ports import SAMPLE_RATE
 from copilot.domain.base import Value
 from copilot.domain.capture import GapEnded
 from copilot.domain.errors import InvariantBroken, UserFacingError
@@ -25,7 +25,7 @@ from copilot.domain.record import (
 )
 from copilot.domain.recording import Consent, Recording
 from copilot.domain.transcript import Transcript
-from copilot.domain.visit import Visit, VisitState, utc
+from copilot.domain.visit import Visit, VisitState
 
 Db = sqlite_utils.Database
 V = TypeVar("V", bound=Value)
@@ -80,36 +80,6 @@ def visit(db: Db, visit_id: str) -> Visit:
             "visit.unknown", "There is no such visit in this vault.", "List the visits and choose one."
         )
     return visit_of(row)
-
-
-def visits(db: Db, wanted: Wanted, read: dict[str, Visit]) -> tuple[Visit, ...]:
-    """Newest first. `read` are visits that were read before, by id: a body never changes, so only the others are
-    parsed, and added to it. Thousands are asked for again and again while somebody looks for one."""
-    where, values = condition(wanted)
-    found = db.execute(f"SELECT id, state, body FROM visits WHERE {where} ORDER BY started_at DESC, rowid DESC", values)
-    return tuple(visit_again(identity, state, body, read) for identity, state, body in found)
-
-
-def condition(wanted: Wanted) -> tuple[str, tuple[str, ...]]:
-    """What a row of `visits` has to fulfil, in SQL, and the values that stand in it."""
-    parts, values = ["1"], list[str]()
-    if wanted.states is not None:
-        parts.append("state IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps(sorted(wanted.states)))
-    if wanted.since is not None:
-        parts.append("started_at >= ?")
-        values.append(utc(wanted.since).isoformat())
-    return " AND ".join(parts), tuple(values)
-
-
-def visit_again(identity: str, state: str, body: str, read: dict[str, Visit]) -> Visit:
-    known = read.get(identity)
-    if known is None:
-        known = parsed(Visit, body)
-    if known.state != state:
-        known = known.model_copy(update={"state": VisitState(state)})
-    read[identity] = known
-    return known
 
 
 def visits_of(db: Db, patient_ids: Sequence[str]) -> tuple[Visit, ...]:
@@ -378,6 +348,16 @@ def save_working(db: Db, working: WorkingNote, transcript_id: int) -> None:
 def working(db: Db, visit_id: str) -> tuple[WorkingNote, Transcript] | None:
     row = _one(db, "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?", visit_id)
     return (parsed(WorkingNote, row["body"]), transcript(db, row["transcript_id"])) if row else None
+
+
+def latest_note(db: Db, visit_id: str) -> tuple[WorkingNote | NoteVersion, int] | None:
+    """The working copy, else the newest version; and the transcript that it cites."""
+    sql = "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?"
+    if row := _one(db, sql, visit_id):
+        return parsed(WorkingNote, row["body"]), int(row["transcript_id"])
+    sql = "SELECT transcript_id, body FROM note_versions WHERE visit_id = ? ORDER BY number DESC LIMIT 1"
+    row = _one(db, sql, visit_id)
+    return (parsed(NoteVersion, row["body"]), int(row["transcript_id"])) if row else None
 
 
 def drop_working(db: Db, visit_id: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from copilot.app.ports import EVERY_VISIT, Found, FoundIn, Wanted
 from copilot.domain.visit import Visit
-from copilot.storage import rows
+from copilot.storage import rows, visit_rows
 from copilot.storage.database import Database
 from copilot.storage.patients import folded, words_of
 
@@ -33,19 +33,19 @@ _VISITS_AT = """SELECT v.*,
     ORDER BY s.place DESC"""
 
 
-_PLACES_AMONG = (
-    "SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid IN "
-    "(SELECT s.place FROM visits JOIN search_visits s ON s.visit_id = visits.id WHERE {where}) "
-    "ORDER BY rowid DESC LIMIT ?"
-)
-_BARE = (
-    "SELECT v.id, v.state, v.body FROM ({places}) p JOIN search_visits s ON s.place = p.rowid "
-    "JOIN visits v ON v.id = s.visit_id ORDER BY s.place DESC"
-)
+_VISITS_OF = """SELECT v.id, v.state, v.body FROM
+    (SELECT rowid FROM search_index WHERE search_index MATCH :words ORDER BY rowid DESC LIMIT :most) p
+    JOIN search_visits s ON s.place = p.rowid JOIN visits v ON v.id = s.visit_id ORDER BY s.place DESC"""
+_VISITS_AMONG = """SELECT v.id, v.state, v.body FROM
+    (SELECT rowid FROM search_index WHERE search_index MATCH :words AND rowid IN
+        (SELECT place FROM visits JOIN search_visits ON visit_id = id
+        WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states))) AND started_at >= :since)
+        ORDER BY rowid DESC LIMIT :most) p
+    JOIN search_visits s ON s.place = p.rowid JOIN visits v ON v.id = s.visit_id ORDER BY s.place DESC"""
 
 
 class VaultSearch:
-    """Implements `Search`. `read` are the visits that were read before: see `rows.visits`."""
+    """Implements `Search`. `read` are the visits that were read before: see `visit_rows.visits`."""
 
     def __init__(self, database: Database, read: dict[str, Visit]) -> None:
         self._database = database
@@ -69,10 +69,10 @@ class VaultSearch:
             return ()
         self._refresh()
         with self._database.read() as db:
-            where, values = rows.condition(wanted)
-            places = _PLACES_OF if wanted == EVERY_VISIT else _PLACES_AMONG.format(where=where)
-            found = db.execute(_BARE.format(places=places), (_match(db, pieces), *values, limit))
-            return tuple(rows.visit_again(*row, self._read) for row in found)
+            sql = _VISITS_OF if wanted == EVERY_VISIT else _VISITS_AMONG
+            values = {"words": _match(db, pieces), "most": limit, **visit_rows.condition(wanted)}
+            found = db.execute(sql, values)
+            return tuple(visit_rows.visit_again(*row, self._read) for row in found)
 
     def _refresh(self) -> None:
         with self._database.read() as db:

@@ -16,7 +16,7 @@ from copilot.domain.record import NoteVersion, SignedNote, VersionKind
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Practitioner, Visit, utc
-from copilot.storage import keys, layout, notes, opening, recording, rows, verification
+from copilot.storage import keys, layout, notes, opening, recording, rows, verification, visit_rows
 from copilot.storage.audio import read_audio
 from copilot.storage.charts import VaultCharts
 from copilot.storage.dictations import VaultDictations
@@ -142,7 +142,7 @@ class FileVault:
 
     def visits(self, wanted: Wanted = EVERY_VISIT) -> tuple[Visit, ...]:
         with self._database.read() as db:
-            return rows.visits(db, wanted, self._read)
+            return visit_rows.visits(db, wanted, self._read)
 
     @contextmanager
     def record(self, visit_id: str, channels: int, at: datetime) -> Iterator[RecordingWriter]:

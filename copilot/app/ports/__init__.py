@@ -18,7 +18,7 @@ from copilot.app.ports.drafting import (
     StreamingDrafter,
 )
 from copilot.app.ports.exports import DocumentExporter, NoteExporter
-from copilot.app.ports.notes import BrokenLink, ChainReport, NoteStore, Verified, VerifyPart
+from copilot.app.ports.notes import BrokenLink, ChainReport, LatestNote, NoteStore, Verified, VerifyPart
 from copilot.app.ports.recording import (
     Listen,
     OpenRecording,
@@ -68,6 +68,7 @@ __all__ = [
     "Found",
     "FoundIn",
     "Glimpse",
+    "LatestNote",
     "LineWritten",
     "Listen",
     "LiveDrafter",
