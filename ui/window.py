@@ -125,6 +125,9 @@ class MainWindow(QMainWindow):
             from ui.desk import Desk
 
             self.desk = Desk(self.bridge, self._tools, self._theme)
+            columns = QSettings().value("window/columns")
+            if isinstance(columns, QByteArray):
+                self.desk.workplace.restore_columns(columns)
             self._screens.addWidget(self.desk.workplace)
         self._show(self.desk.workplace)
         self.desk.unlocked()
@@ -189,7 +192,7 @@ class MainWindow(QMainWindow):
         kept = QSettings()
         kept.setValue("window/geometry", self.saveGeometry())
         if self.desk is not None:
-            kept.setValue("window/columns", self.desk.workplace.splitter.saveState())
+            kept.setValue("window/columns", self.desk.workplace.columns)
             self.desk.close()
         self.bridge.close()
         self._tools.end_engines()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -51,10 +51,11 @@ def list_visits(vault: Vault, show: Show, words: str, now: datetime) -> tuple[Li
     """Newest first; with `words`, those that hold all of them, MOST_FOUND at most."""
     which = wanted(show, now)
     found = vault.search.visits(words, MOST_FOUND, which) if words else vault.visits(which)
-    return tuple(_by_day(found, now))
+    return tuple(by_day(found, now))
 
 
-def _by_day(visits: Iterable[Visit], now: datetime) -> Iterable[Line]:
+def by_day(visits: Iterable[Visit], now: datetime) -> Iterator[Line]:
+    """`visits`, newest first, with each day before its own."""
     begins: datetime | None = None
     for visit in visits:
         if begins is None or visit.started_at < begins:  # most visits are of the day before them in the list
@@ -66,6 +67,25 @@ def _by_day(visits: Iterable[Visit], now: datetime) -> Iterable[Line]:
 
 def day_of(visit: Visit, now: datetime) -> date:
     return visit.started_at.astimezone(now.tzinfo).date()
+
+
+def admits(show: Show, visit: Visit, now: datetime) -> bool:
+    return wanted(show, now).admits(visit)
+
+
+def place_for(lines: Sequence[Line], visit: Visit, now: datetime) -> tuple[int, tuple[Line, ...]]:
+    """Where a visit that the `lines` have not goes, and what is put in there: it, and its day if that is new."""
+    day, last_day, end_of_day = day_of(visit, now), None, 0
+    for number, line in enumerate(lines):
+        if isinstance(line, Visit):
+            if line.started_at <= visit.started_at and last_day == day:
+                return number, (visit,)
+            end_of_day = number + 1
+        elif line < day:
+            break
+        else:
+            last_day = line
+    return end_of_day, (visit,) if last_day == day else (day, visit)
 
 
 class Glance(NamedTuple):

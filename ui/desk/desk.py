@@ -6,15 +6,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
 from copilot.app.ports import ChainReport, Vault
-from copilot.domain.chart import Chart, ChartKind
-from copilot.domain.note import Severity
+from copilot.domain.chart import Chart
 from copilot.domain.record import SignedNote
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
-from copilot.domain.visit import Patient, Visit, VisitState
+from copilot.domain.visit import Visit, VisitState
 from copilot.support.settings import Settings
 from ui.bridge import Bridge
 from ui.conversation.player_bar import PlayerBar
@@ -27,11 +26,11 @@ from ui.desk.reading import ReadingDesk
 from ui.desk.recording import RecordingDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
+from ui.desk.visits import VisitsDesk
 from ui.playing import Playback
 from ui.settings.dialog import SettingsDialog
 from ui.theme.style import Look, Theme
 from ui.tools import Tools
-from ui.visits.new_visit import NewVisitDialog
 from ui.widgets.parts import paint
 from ui.workplace import Workplace
 
@@ -64,6 +63,8 @@ class Desk(QObject):
         self.workplace.conversation.add_player(PlayerBar(self.playback))
         self.conversation = ConversationDesk(bridge, self.workplace, self.open, self.playback)
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
+        self.visits = VisitsDesk(bridge, tools, self.workplace, self.open)
+        self.new_visit = self.visits.new_visit
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
@@ -75,16 +76,15 @@ class Desk(QObject):
         self._show_models()
 
     def _connect(self) -> None:
-        visits = self.workplace.visits
-        visits.chosen.connect(self.open_visit)
-        visits.wanted.connect(self.new_visit)
-        visits.searched.connect(self._search)
+        self.workplace.visits.chosen.connect(self.open_visit)
+        self.visits.begun.connect(self.open_visit)
+        self.visits.begun.connect(self.workplace.drawer.go_in)
         self.workplace.dropped.connect(self.recording.import_file)
         self.workplace.bar.template_chosen.connect(self._use_template)
         self.recording.heard.connect(self._heard)
         self.recording.moved.connect(self._refresh)
-        self.note.drafted.connect(self._refresh_list)
-        self.note.checked.connect(self._tell_findings)
+        self.note.drafted.connect(self._drafted)
+        self.note.checked.connect(self.visits.tell_open)
         self.settings.templates_changed.connect(self._show_templates)
         self.signing.signed.connect(self._refresh)
         self.signing.exported.connect(self._refresh)
@@ -96,6 +96,7 @@ class Desk(QObject):
         wanted = (
             ("Ctrl+F", place.visits.search),
             ("Ctrl+1", place.visits.list),
+            ("Ctrl+Shift+F", place.visits.filter),
             ("Ctrl+2", place.conversation.list),
             ("Ctrl+3", place.note.list),
             ("Ctrl+4", place.note.findings),
@@ -103,7 +104,7 @@ class Desk(QObject):
         for key, target in wanted:
             action = QAction(place)
             action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda _checked=False, target=target: self._go_to(target))
+            action.triggered.connect(lambda _checked=False, target=target: place.go_to(target))
             place.addAction(action)
         settings = QAction(place)
         settings.setShortcut(QKeySequence("Ctrl+,"))
@@ -111,13 +112,10 @@ class Desk(QObject):
         place.addAction(settings)
         place.settings_wanted.connect(self.show_settings)
 
-    def _go_to(self, target: QWidget) -> None:
-        target.setFocus()
-
     # ------------------------------------------------------------------ unlocked, locked, closed
 
     def unlocked(self) -> None:
-        self._refresh_list()
+        self.visits.refresh()
         self.recording.look_for_microphones()
         self._bridge.ask(self, _interrupted, self._tell_interrupted)
         titles = self._tools.template_titles()
@@ -128,6 +126,7 @@ class Desk(QObject):
     def locked(self) -> None:
         """What was written is kept; nothing is played aloud, and no dialog stays open, behind the lock."""
         self.playback.stop()
+        self.visits.stop_looking()
         for dialog in self.workplace.findChildren(QDialog):
             dialog.done(QDialog.DialogCode.Rejected)
         popup = QApplication.activePopupWidget()
@@ -164,35 +163,21 @@ class Desk(QObject):
 
     # ------------------------------------------------------------------ visits
 
-    def _refresh_list(self) -> None:
-        words = self.workplace.visits.search.text().strip()
-        self._search(words)
-
-    def _search(self, words: str) -> None:
-        def found(visits: tuple[Visit, ...]) -> None:
-            self.workplace.visits.model.show(visits, self._tools.now())
-            if self.open.visit is not None:
-                self.workplace.visits.mark(self.open.visit.id)
-
-        def question(vault: Vault) -> tuple[Visit, ...]:
-            if not words:
-                return vault.visits()
-            return tuple(dict.fromkeys(f.visit for f in vault.search.find(words, 200)))
-
-        self._bridge.ask(self, question, found)
-
     def _refresh(self, visit_id: str) -> None:
         """The visit changed its state."""
-        self._refresh_list()
+        self.visits.changed(visit_id)
         if self.open.is_this(visit_id):
             self._load(visit_id)
 
     def open_visit(self, visit: Visit) -> None:
-        if self.open.is_this(visit.id):
+        before = self.open.visit
+        if before is not None and before.id == visit.id:
             return
         self.playback.stop()
         self.note.close()
         self.open.close()
+        if before is not None:
+            self.visits.left(before.id)
         self.workplace.message.clear()
         self._load(visit.id)
 
@@ -225,6 +210,7 @@ class Desk(QObject):
             self.workplace.bar.choose_template(loaded.visit.template)
             self._use_template(loaded.visit.template)
         opened.visit_changed.emit()
+        self.visits.show(loaded.visit)
         if not same or opened.transcript != loaded.transcript:
             opened.transcript = loaded.transcript
             opened.transcript_changed.emit()
@@ -233,57 +219,16 @@ class Desk(QObject):
             opened.note_changed.emit()
             self.note.load()
 
+    def _drafted(self) -> None:
+        if self.open.visit is not None:
+            self.visits.changed(self.open.visit.id)
+
     def _heard(self, visit_id: str) -> None:
         """A transcript stands: it is shown, and drafted at once."""
-        self._refresh_list()
+        self.visits.changed(visit_id)
         if self.open.is_this(visit_id):
             self.note.draft_when_loaded()
             self._load(visit_id)
-
-    def _tell_findings(self) -> None:
-        visit, editor = self.open.visit, self.open.editor
-        if visit is not None and editor is not None:
-            pressing = [f for f in editor.open_findings if f.severity is not Severity.INFO]
-            first = next((s.text for s in editor.content.statements()), "")
-            self.workplace.visits.model.tell(visit.id, len(pressing), first)
-
-    # ------------------------------------------------------------------ a new visit
-
-    def new_visit(self) -> None:
-        dialog = NewVisitDialog(self.workplace)
-        dialog.searched.connect(
-            lambda words: self._bridge.ask(dialog, lambda vault: vault.patients.find(words, 5), dialog.show_found)
-        )
-        dialog.known_chosen.connect(
-            lambda patient: self._bridge.ask(
-                dialog, lambda vault: vault.charts.chart(patient.id), dialog.show_chart
-            )
-        )
-        dialog.agreed.connect(self._begin_visit)
-        dialog.open()
-
-    def _begin_visit(self, patient: Patient, entries: dict[ChartKind, tuple[str, ...]]) -> None:
-        practitioner, at = self._tools.practitioner(), self._tools.now()
-        template = self._tools.settings.template
-
-        def begin(vault: Vault) -> Visit:
-            visit = vault.add_visit(patient, practitioner, template, at)
-            chart = vault.charts.chart(patient.id)
-            for kind, texts in entries.items():
-                known = {f"{e.name} {e.detail}".strip(): e.id for e in chart.of(kind)}
-                for text in texts:
-                    if text not in known:
-                        vault.charts.enter(patient.id, kind, text, "", at.date())
-                for text, entry_id in known.items():
-                    if text not in texts:
-                        vault.charts.end(patient.id, entry_id, at)
-            return visit
-
-        def begun(visit: Visit) -> None:
-            self._refresh_list()
-            self.open_visit(visit)
-
-        self._bridge.ask(self, begin, begun, self.workplace.message.fault)
 
     def try_sample(self) -> None:
         """The first sample consultation as a visit, its audio imported before the doctor's eyes."""
@@ -291,16 +236,10 @@ class Desk(QObject):
         practitioner, at = self._tools.practitioner(), self._tools.now()
 
         def begun(visit: Visit) -> None:
-            self._refresh_list()
             self.open_visit(visit)
             self._bridge.ask(self, lambda _vault: None, lambda _none: self.recording.import_file(sample.audio_path))
 
-        self._bridge.ask(
-            self,
-            lambda vault: vault.add_visit(sample.patient, practitioner, sample.template, at),
-            begun,
-            self.workplace.message.fault,
-        )
+        self.visits.begin(lambda vault: vault.add_visit(sample.patient, practitioner, sample.template, at), begun)
 
     # ------------------------------------------------------------------ settings
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from copilot.app.checking import Checker
+from copilot.app.checking import Checker, left_out
 from copilot.app.note_life import keeping
 from copilot.app.note_life.autosave import Due
 from copilot.app.note_life.editing import Place, place_of
@@ -172,6 +172,7 @@ class NoteDesk(QObject):
                 editor.open_findings, content.to_confirm, self._drafting.conflicts, self._dismissals(editor)
             )
             self._pane.show_findings(found, content)
+            self._workplace.conversation.model.miss(left_out(found.findings))
             self.checked.emit()
 
         def failed(error: CopilotError) -> None:

@@ -82,7 +82,7 @@ class RecordingBar(QWidget):
         self.be(BarState.NO_VISIT)
 
     def _build(self) -> None:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         row.setSpacing(3 * GRID)
         for part in (
@@ -112,6 +112,10 @@ class RecordingBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(ground)
+
+    def put_first(self, part: QWidget) -> None:
+        """At the left end."""
+        self._row.insertWidget(0, part)
 
     # ------------------------------------------------------------------ what is shown
 

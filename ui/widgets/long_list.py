@@ -74,7 +74,7 @@ class LongList(QListView):
         at = self.verticalOffset()
         return range(self._row_at(at + top), self._row_at(at + bottom) + 1)
 
-    def _in_view(self) -> range:
+    def rows_in_view(self) -> range:
         return self._rows_in(0, self.viewport().height())
 
     def visualRect(self, index: Index) -> QRect:
@@ -132,8 +132,9 @@ class LongList(QListView):
             self._later.start()
 
     @contextmanager
-    def _in_place(self) -> Iterator[None]:
-        """What happens to rows and heights in the block leaves the row at the top of the view where it is."""
+    def _in_place(self, *, at_row: int = 0, more: int = 0) -> Iterator[None]:
+        """What happens to rows and heights in the block leaves the row at the top of the view where it is. In it
+        there come `more` rows at `at_row`; those that come at the very top of the list are seen."""
         if self._is_settling:
             yield
             return
@@ -142,9 +143,11 @@ class LongList(QListView):
             at = self.verticalOffset()
             row = self._row_at(at)
             below = at - self._top(row) if self._heights else 0
+            if at and at_row <= row:
+                row += more
             yield
             for _ in range(4):  # rows that were higher than thought leave others out of view, and the reverse
-                changed = self._measure(self._in_view())
+                changed = self._measure(self.rows_in_view())
                 self._put_range()
                 if self._heights:
                     self.verticalScrollBar().setValue(self._top(min(row, len(self._heights) - 1)) + below)
@@ -201,7 +204,7 @@ class LongList(QListView):
             return
         for row in rows:
             self._measured[row] = 0
-        seen = self._in_view()
+        seen = self.rows_in_view()
         if rows[0] <= seen[-1] and rows[-1] >= seen[0]:
             with self._in_place():
                 changed = self._measure(rows)
@@ -212,7 +215,7 @@ class LongList(QListView):
 
     def rowsInserted(self, parent: Index, first: int, last: int) -> None:
         count = last - first + 1
-        with self._in_place():
+        with self._in_place(at_row=first, more=count):
             self._heights[first:first] = [ROW_HEIGHT] * count
             self._measured[first:first] = bytes(count)
             self._tops = None
