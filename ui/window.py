@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         def load(_token: object, _report: object) -> None:
             for name in ("copilot.bootstrap", "copilot.storage.vault", "ui.desk"):
                 importlib.import_module(name)
+            self._tools.template_titles()
 
         self.bridge.run(self, load, lambda _none: None)
 

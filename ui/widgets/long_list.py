@@ -206,9 +206,10 @@ class LongList(QListView):
             self._measured[row] = 0
         seen = self.rows_in_view()
         if rows[0] <= seen[-1] and rows[-1] >= seen[0]:
+            top = self._top(rows[0])
             with self._in_place():
-                changed = self._measure(rows)
-            if changed:
+                changed = self._measure(range(max(rows[0], seen[0]), min(rows[-1], seen[-1]) + 1))
+            if changed or self._top(rows[0]) != top:
                 self.viewport().update()
         self._go_on()
         QAbstractItemView.dataChanged(self, first, last, list(roles))
@@ -304,10 +305,13 @@ class LongList(QListView):
         self.initViewItemOption(plain)
         model, selection, current = self.model(), self.selectionModel(), self.currentIndex()
         painter = QPainter(self.viewport())
-        for row in self._rows_in(event.rect().top(), event.rect().bottom()):
+        rows, width = self._rows_in(event.rect().top(), event.rect().bottom()), self.viewport().width()
+        top = self._top(rows[0]) - self.verticalOffset() if rows else 0
+        for row in rows:
             index = model.index(row, 0)
             option = QStyleOptionViewItem(plain)
-            option.rect = self.visualRect(index)
+            option.rect = QRect(0, top, width, self._heights[row])
+            top += self._heights[row]
             if selection.isSelected(index):
                 option.state |= QStyle.StateFlag.State_Selected
             if index == current and self.hasFocus():
