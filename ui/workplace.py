@@ -92,10 +92,12 @@ class Workplace(QWidget):
         if folded and not self.drawer.is_used:
             self._columns = self.splitter.saveState()
             self.drawer.take()
+            self.bar.be_narrow(narrow=True)
             self._keys.hide()  # F1 tells them; that nothing leaves the computer is to be read whole
         elif not folded and self.drawer.is_used:
             self.drawer.give_back(self.splitter)
             self.splitter.restoreState(self._columns)
+            self.bar.be_narrow(narrow=False)
             self._keys.show()
         if self.drawer.is_used:
             layout = self.layout()

@@ -130,7 +130,7 @@ class NotePane(QWidget):
         for part in (self._undo, self._redo, self._versions, self.again):
             header.addWidget(part)
         for part in (self._undo, self._redo):
-            part.setFixedWidth(9 * GRID)
+            part.setFixedWidth(10 * GRID)
         empty = QWidget()
         column = QVBoxLayout(empty)
         column.setContentsMargins(0, 0, 0, 0)
