@@ -116,6 +116,10 @@ class Workplace(QWidget):
         else:
             self.splitter.restoreState(columns)
 
+    def begin(self) -> None:
+        """The focus goes where a doctor begins."""
+        (self.drawer.opener if self.drawer.is_used else self.visits.search).setFocus()
+
     def go_to(self, part: QWidget) -> None:
         """The focus goes there; what lies in the drawer comes out."""
         if self.drawer.is_used and self.visits.isAncestorOf(part):

@@ -122,6 +122,7 @@ class Desk(QObject):
         self.workplace.bar.show_templates(titles, self._tools.settings.template)
         if self.open.visit is None:
             self._say_what_is_next()
+            self.workplace.begin()
 
     def locked(self) -> None:
         """What was written is kept; nothing is played aloud, and no dialog stays open, behind the lock."""

@@ -14,6 +14,7 @@ from copilot.domain.errors import CopilotError
 from copilot.domain.visit import Patient, Visit
 from ui.bridge import Bridge, Job
 from ui.desk.opened import OpenVisit
+from ui.memory import undisturbed
 from ui.tools import Tools
 from ui.visits.new_visit import NewVisitDialog
 from ui.workplace import Workplace
@@ -54,7 +55,8 @@ class VisitsDesk(QObject):
         def question(vault: Vault) -> tuple[Line, ...] | None:
             if self._asked is not asked:
                 return None  # while it waited for its turn, something else was typed
-            return list_visits(vault, show, words, now)
+            with undisturbed():
+                return list_visits(vault, show, words, now)
 
         def found(lines: tuple[Line, ...] | None) -> None:
             if lines is None or self._asked is not asked:

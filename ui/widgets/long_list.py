@@ -22,6 +22,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from ui.theme.tokens import GRID, ROW_HEIGHT
+from ui.widgets.rows import draw_focus
 
 Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
@@ -265,8 +266,8 @@ class LongList(QListView):
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         count, current = len(self._heights), self.currentIndex().row()
-        if not count:
-            return QModelIndex()
+        if not count or (current < 0 and action is _Move.MoveNext):
+            return QModelIndex()  # who comes by with the Tab key has chosen nothing yet
         page = self.viewport().height()
         wanted, step = {
             _Move.MoveUp: (current - 1, -1),
@@ -319,4 +320,6 @@ class LongList(QListView):
             else:
                 option.state &= ~QStyle.StateFlag.State_HasFocus
             self.itemDelegateForIndex(index).paint(painter, option, index)
+        if self.hasFocus() and not current.isValid():
+            draw_focus(painter, self.viewport().rect(), self.palette().highlight().color().name())
         painter.end()
