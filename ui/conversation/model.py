@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from ui.widgets.parts import clock
+from ui.widgets.rows import runs
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -182,13 +183,8 @@ class ConversationModel(QAbstractListModel):
         }[speaker]
 
     def _touch(self, ids: Iterable[int]) -> None:
-        """Rows that follow each other are told together: they may be thousands."""
-        rows = sorted(row for i in ids if (row := self._rows.get(i)) is not None)
-        first = 0
-        for place, row in enumerate(rows):
-            if place + 1 == len(rows) or rows[place + 1] != row + 1:
-                self._changed(rows[first], row)
-                first = place + 1
+        for first, last in runs(sorted(row for i in ids if (row := self._rows.get(i)) is not None)):
+            self._changed(first, last)
 
     def _changed(self, first: int, last: int | None = None) -> None:
         self.dataChanged.emit(self.index(first), self.index(first if last is None else last))
