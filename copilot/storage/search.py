@@ -72,7 +72,7 @@ class VaultSearch:
             sql = _VISITS_OF if wanted == EVERY_VISIT else _VISITS_AMONG
             values = {"words": _match(db, pieces), "most": limit, **visit_rows.condition(wanted)}
             found = db.execute(sql, values)
-            return tuple(visit_rows.visit_again(*row, self._read) for row in found)
+            return tuple(visit_rows.visit_again(i, state, body, self._read) for i, state, body in found)
 
     def _refresh(self) -> None:
         with self._database.read() as db:

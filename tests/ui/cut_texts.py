@@ -68,8 +68,8 @@ def _too_small(widget: QWidget) -> Iterator[str]:
         room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
         yield from _width(room.width(), widget.fontMetrics().horizontalAdvance(widget.currentText()))
     elif isinstance(widget, QLineEdit) and not widget.text():
-        room = widget.contentsRect().width() - _LINE_EDIT_EDGE
-        yield from _width(room, widget.fontMetrics().horizontalAdvance(widget.placeholderText()))
+        inside = widget.contentsRect().width() - _LINE_EDIT_EDGE
+        yield from _width(inside, widget.fontMetrics().horizontalAdvance(widget.placeholderText()))
     elif isinstance(widget, QAbstractScrollArea) and widget.horizontalScrollBar().maximum() > 0:
         yield "is wider than its view"
 

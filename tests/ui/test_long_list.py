@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, QStringListModel, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
@@ -122,10 +123,10 @@ def test_keys_and_clicks_choose(qtbot: QtBot, rows: Shown) -> None:
     rows.setCurrentIndex(rows.texts.index(0))
     rows.setFocus()
     for key, row in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Down, 2), (Qt.Key.Key_End, ROWS - 1), (Qt.Key.Key_Home, 0)):
-        qtbot.keyClick(rows, key)
+        QTest.keyClick(rows, key)
         assert rows.currentIndex().row() == row
         assert rows.selectionModel().isSelected(rows.currentIndex())
         assert 0 <= rows.visualRect(rows.currentIndex()).top() < rows.room
     third = rows.visualRect(rows.texts.index(3))
-    qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=third.center())
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=third.center())
     assert rows.currentIndex().row() == 3
