@@ -12,10 +12,11 @@ _MANY = 20_000
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """For a block that makes a hundred thousand objects which stay: ten thousand visits.
+    """For a block that makes a hundred thousand objects which stay: ten thousand visits, a very long transcript.
 
     Python would look through all of them, again and again while they are made, and every other thread, the window's
-    too, would stand still for 60 ms each time. They are no garbage: afterwards they are never looked through.
+    too, would stand still for 60 ms each time. They go when nobody needs them any more; afterwards they are never
+    looked through.
     """
     gc.disable()
     try:

@@ -25,7 +25,7 @@ class Checker:
 
     def __call__(self, content: NoteContent, transcript: Transcript) -> tuple[Finding, ...]:
         """The note against what was said, the chart and its template."""
-        if self._known is None or self._known[0] != transcript:
+        if self._known is None or (self._known[0] is not transcript and self._known[0] != transcript):
             self._known = transcript, NoteChecker(transcript, self._chart)
         found = self._known[1].check(content)
         return (*found, *template_findings(content, self._template)) if self._template else found

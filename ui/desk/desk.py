@@ -27,6 +27,7 @@ from ui.desk.recording import RecordingDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
 from ui.desk.visits import VisitsDesk
+from ui.memory import undisturbed
 from ui.playing import Playback
 from ui.settings.dialog import SettingsDialog
 from ui.theme.style import Look, Theme
@@ -183,20 +184,11 @@ class Desk(QObject):
         self._load(visit.id)
 
     def _load(self, visit_id: str) -> None:
+        known = self.open.transcript if self.open.is_this(visit_id) else None
+
         def load(vault: Vault) -> _Loaded:
-            visit = vault.visit(visit_id)
-            standing = vault.transcripts.standing(visit_id)
-            transcript = vault.transcript(visit_id)
-            if standing is not None and standing.utterances:
-                earlier = transcript or Transcript()
-                transcript = earlier.model_copy(update={"utterances": (*earlier.utterances, *standing.utterances)})
-            return _Loaded(
-                visit,
-                transcript,
-                vault.recordings(visit_id),
-                vault.signed(visit_id) if visit.state.is_signed else None,
-                vault.charts.chart(visit.patient.id),
-            )
+            with undisturbed():
+                return _load(vault, visit_id, known)
 
         self._bridge.ask(self, load, self._loaded)
 
@@ -212,7 +204,7 @@ class Desk(QObject):
             self._use_template(loaded.visit.template)
         opened.visit_changed.emit()
         self.visits.show(loaded.visit)
-        if not same or opened.transcript != loaded.transcript:
+        if not same or opened.transcript is not loaded.transcript:
             opened.transcript = loaded.transcript
             opened.transcript_changed.emit()
         self._say_what_is_next()
@@ -339,6 +331,25 @@ class Desk(QObject):
     def _finish(self, visit: Visit) -> None:
         self.open_visit(visit)
         self.recording.take_up(visit.id)
+
+
+def _load(vault: Vault, visit_id: str, known: Transcript | None) -> _Loaded:
+    """`known` is the transcript as the window has it."""
+    visit = vault.visit(visit_id)
+    standing = vault.transcripts.standing(visit_id)
+    transcript = vault.transcript(visit_id)
+    if standing is not None and standing.utterances:
+        earlier = transcript or Transcript()
+        transcript = earlier.model_copy(update={"utterances": (*earlier.utterances, *standing.utterances)})
+    if transcript == known:
+        transcript = known  # compared here: thousands of utterances take the window too long
+    return _Loaded(
+        visit,
+        transcript,
+        vault.recordings(visit_id),
+        vault.signed(visit_id) if visit.state.is_signed else None,
+        vault.charts.chart(visit.patient.id),
+    )
 
 
 def _interrupted(vault: Vault) -> tuple[Visit, ...]:

@@ -19,6 +19,7 @@ from copilot.domain.note import Dismissal, Finding, NoteContent, ToConfirm
 from ui.bridge import Bridge, Job
 from ui.desk.drafting import DraftingDesk
 from ui.desk.opened import OpenVisit
+from ui.memory import undisturbed
 from ui.note.findings import ToCheck
 from ui.note.pane import Standing
 from ui.tools import Tools
@@ -87,13 +88,14 @@ class NoteDesk(QObject):
         visit = self._open.visit
         if visit is None or self._open.transcript is None or visit.state.is_signed:
             return
-        visit_id = visit.id
+        visit_id, known = visit.id, self._open.transcript
         wants_draft, self._drafts_when_loaded = self._drafts_when_loaded, False
 
         def question(vault: Vault) -> Opened | None:
             if not vault.versions(visit_id) and vault.notes.working(visit_id) is None:
                 return None
-            return keeping.open_note(vault, visit_id)
+            with undisturbed():
+                return keeping.open_note(vault, visit_id, known=known)
 
         def loaded(found: Opened | None) -> None:
             if not self._open.is_this(visit_id):

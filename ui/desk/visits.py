@@ -108,7 +108,9 @@ class VisitsDesk(QObject):
             template = cache(self._tools.template_or_none)
             for visit in wanted:
                 token.raise_if_cancelled()
-                report((visit.id, glance(self._bridge.vault, visit, template(visit.template))))
+                with undisturbed():
+                    found = glance(self._bridge.vault, visit, template(visit.template))
+                report((visit.id, found))
 
         self._looking = self._bridge.run(self, look, lambda _none: None, _is_said_elsewhere, self._told)
 

@@ -14,11 +14,17 @@ from copilot.domain.errors import UserFacingError
 from copilot.domain.note import ADDENDUM_LOINC, NoteContent, NoteSection, blank_note
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, WorkingNote
 from copilot.domain.template import Template
+from copilot.domain.transcript import Transcript
 from copilot.domain.visit import VisitState, utc
 
 
-def open_note(vault: Vault, visit_id: str, template: Template | None = None) -> Opened:
+def open_note(
+    vault: Vault, visit_id: str, template: Template | None = None, known: Transcript | None = None
+) -> Opened:
     """The visit's note to go on with: the working copy, else the newest version, else `template`, empty.
+
+    `known` is the transcript as the caller has it. Transcripts that say the same are the same object in the result:
+    whoever asks later whether one has changed need not compare thousands of utterances.
 
     Raises UserFacingError: note.signed, note.no_transcript, note.no_template.
     """
@@ -33,13 +39,15 @@ def open_note(vault: Vault, visit_id: str, template: Template | None = None) -> 
             "Nothing was transcribed in this visit yet.",
             "Record it, or import a recording or a transcript.",
         )
+    newest = _one_of(known, newest)
     versions = vault.versions(visit_id)
     working = vault.notes.working(visit_id)
     last = versions[-1] if versions else None
     if working is not None:
-        state = State(working[0].content, working[0].dismissals, working[1])
+        state = State(working[0].content, working[0].dismissals, _one_of(newest, working[1]))
     elif last is not None:
-        state = State(last.content, last.dismissals, vault.notes.transcript_of(visit_id, last.number))
+        cited = vault.notes.transcript_of(visit_id, last.number)
+        state = State(last.content, last.dismissals, _one_of(newest, cited))
     elif template is not None:
         state = State(blank_note(template), (), newest)
     else:
@@ -58,6 +66,10 @@ def open_note(vault: Vault, visit_id: str, template: Template | None = None) -> 
         template=template,
         overtaken=bool(last and based_on < last.number),
     )
+
+
+def _one_of(known: Transcript | None, read: Transcript) -> Transcript:
+    return known if known is not None and known == read else read
 
 
 def open_addendum(vault: Vault, visit_id: str) -> Opened:
