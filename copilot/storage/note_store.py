@@ -16,10 +16,24 @@ from copilot.storage.database import Database
 from copilot.storage.ledger import Ledger
 
 
+class LastBody:
+    """The body of the transcript that was asked for last: the same is asked for with every save of a note, and a
+    long one takes some time to write down."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Transcript, str] | None = None
+
+    def of(self, transcript: Transcript) -> str:
+        if self._last is None or self._last[0] is not transcript:
+            self._last = transcript, rows.body_of(transcript)
+        return self._last[1]
+
+
 class VaultNotes:
     """Implements `NoteStore`."""
 
-    def __init__(self, database: Database, ledger: Ledger, audio: Path) -> None:
+    def __init__(self, database: Database, ledger: Ledger, audio: Path, bodies: LastBody) -> None:
+        self._bodies = bodies
         self._database = database
         self._ledger = ledger
         self._audio = audio
@@ -29,7 +43,7 @@ class VaultNotes:
         # Whatever is to be proven later becomes a version first.
         with self._database.transaction() as db:
             rows.visit(db, working.visit_id)
-            transcript_id = notes.transcript_id_of(db, working.visit_id, transcript)
+            transcript_id = notes.transcript_id_of(db, working.visit_id, self._bodies.of(transcript))
             rows.save_working(db, working, transcript_id)
 
     def working(self, visit_id: str) -> tuple[WorkingNote, Transcript] | None:

@@ -23,7 +23,7 @@ from copilot.storage.dictations import VaultDictations
 from copilot.storage.keys import DEFAULT_COST, KdfCost
 from copilot.storage.ledger import Clock
 from copilot.storage.migrations import MIGRATIONS, Migration
-from copilot.storage.note_store import VaultNotes
+from copilot.storage.note_store import LastBody, VaultNotes
 from copilot.storage.patients import VaultPatients
 from copilot.storage.recorder import VaultRecorder
 from copilot.storage.search import VaultSearch
@@ -47,6 +47,7 @@ class FileVault:
         self._layout, self._lock, self._database, self._ledger, self.recovered = opened
         self._live: set[str] = set()
         self._read: dict[str, Visit] = {}
+        self._bodies = LastBody()
 
     @classmethod
     def create(
@@ -203,8 +204,8 @@ class FileVault:
 
     def transcript(self, visit_id: str) -> Transcript | None:
         with self._database.read() as db:
-            latest = rows.latest_transcript(db, visit_id)
-        return rows.parsed(Transcript, latest[1]) if latest else None
+            latest = rows.latest_transcript_id(db, visit_id)
+            return None if latest is None else rows.transcript(db, latest)
 
     def add_version(
         self,
@@ -250,7 +251,7 @@ class FileVault:
 
     @property
     def notes(self) -> VaultNotes:
-        return VaultNotes(self._database, self._ledger, self._layout.audio)
+        return VaultNotes(self._database, self._ledger, self._layout.audio, self._bodies)
 
     def verify(self) -> ChainReport:
         return verification.verify(self._database, self._ledger, self._layout.audio)
