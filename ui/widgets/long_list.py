@@ -28,7 +28,7 @@ Index = QModelIndex | QPersistentModelIndex
 _Move = QAbstractItemView.CursorAction
 _Hint = QAbstractItemView.ScrollHint
 
-_SLICE_MS = 3
+_SLICE_MS = 2
 """Rows that nobody sees are measured for so long in one turn of the event loop."""
 
 
