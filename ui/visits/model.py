@@ -44,6 +44,14 @@ class VisitsModel(QAbstractListModel):
         self._glances: dict[str, Glance] = {}
         self._doubted: set[str] = set()
         self._today = date.min
+        self._words = {
+            VisitState.PLANNED: (self.tr("Planned"), "secondary"),
+            VisitState.RECORDING: (self.tr("Recording"), "critical"),
+            VisitState.RECORDED: (self.tr("Recorded"), "secondary"),
+            VisitState.TRANSCRIBED: (self.tr("To draft"), "warning"),
+            VisitState.SIGNED: (self.tr("Signed"), "done"),
+            VisitState.EXPORTED: (self.tr("Exported"), "secondary"),
+        }
 
     # ------------------------------------------------------------------ what is shown
 
@@ -140,16 +148,8 @@ class VisitsModel(QAbstractListModel):
         return " · ".join(part for part in (age, self._glances.get(visit.id, Glance()).about) if part)
 
     def _state(self, visit: Visit) -> tuple[str, str]:
-        words = {
-            VisitState.PLANNED: (self.tr("Planned"), "secondary"),
-            VisitState.RECORDING: (self.tr("Recording"), "critical"),
-            VisitState.RECORDED: (self.tr("Recorded"), "secondary"),
-            VisitState.TRANSCRIBED: (self.tr("To draft"), "warning"),
-            VisitState.SIGNED: (self.tr("Signed"), "done"),
-            VisitState.EXPORTED: (self.tr("Exported"), "secondary"),
-        }
-        if visit.state in words:
-            return words[visit.state]
+        if visit.state in self._words:
+            return self._words[visit.state]
         glance = self._glances.get(visit.id)
         if glance is None:
             return self.tr("To review"), "accent"
