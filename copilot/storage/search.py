@@ -36,8 +36,9 @@ _VISITS_AT = """SELECT v.*,
 _VISITS_OF = """SELECT v.id, v.state, v.body FROM
     (SELECT rowid FROM search_index WHERE search_index MATCH :words ORDER BY rowid DESC LIMIT :most) p
     JOIN search_visits s ON s.place = p.rowid JOIN visits v ON v.id = s.visit_id ORDER BY s.place DESC"""
+# "+": what matches is gone through once; without it, the index is asked anew for each visit that may be shown.
 _VISITS_AMONG = """SELECT v.id, v.state, v.body FROM
-    (SELECT rowid FROM search_index WHERE search_index MATCH :words AND rowid IN
+    (SELECT rowid FROM search_index WHERE search_index MATCH :words AND +rowid IN
         (SELECT place FROM visits JOIN search_visits ON visit_id = id
         WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states))) AND started_at >= :since)
         ORDER BY rowid DESC LIMIT :most) p
