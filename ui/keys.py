@@ -52,8 +52,9 @@ class KeyList(QDialog):
                 self.tr("Everywhere"),
                 (
                     ("Ctrl+F", self.tr("Search")),
+                    ("Ctrl+Shift+F", self.tr("Which visits are shown")),
                     ("Ctrl+Shift+N", self.tr("New visit")),
-                    ("Ctrl+1", self.tr("Visits")),
+                    ("Ctrl+1", self.tr("Visits; Esc leaves them")),
                     ("Ctrl+2", self.tr("Conversation")),
                     ("Ctrl+3", self.tr("Note")),
                     ("Ctrl+4", self.tr("What is to check")),

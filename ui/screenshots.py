@@ -24,6 +24,7 @@ from ui.window import MainWindow
 
 LANGUAGES = ("en", "zh_CN")
 SIZES = (QSize(1440, 900), QSize(1280, 720))
+NARROW = QSize(1000, 700)
 _PASSPHRASE = "tin whistle grey harbour"  # noqa: S105 - of the vault that the pictures are taken in
 _LONGEST_MS = 180_000
 
@@ -138,6 +139,10 @@ def _visit(app: QApplication, profile: Path, look: Look, camera: _Camera) -> Non
     for size in SIZES:
         window.resize(size)
         camera.take(window, f"visit-{size.width()}")
+    window.resize(NARROW)
+    desk.workplace.go_to(desk.workplace.visits.list)
+    camera.take(window, "drawer")
+    desk.workplace.drawer.go_in()
     window.resize(SIZES[0])
     desk.workplace.consent.ask()
     camera.take(window, "consent")

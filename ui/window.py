@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         def load(_token: object, _report: object) -> None:
             for name in ("copilot.bootstrap", "copilot.storage.vault", "ui.desk"):
                 importlib.import_module(name)
+            self._tools.template_titles()
 
         self.bridge.run(self, load, lambda _none: None)
 
@@ -127,6 +128,9 @@ class MainWindow(QMainWindow):
             self.desk = Desk(self.bridge, self._tools, self._theme)
             self.desk.settings.used.connect(self._settings_used)
             self.desk.dictating.heard.connect(self._somebody_is_there)
+            columns = QSettings().value("window/columns")
+            if isinstance(columns, QByteArray):
+                self.desk.workplace.restore_columns(columns)
             self._screens.addWidget(self.desk.workplace)
         self._show(self.desk.workplace)
         self.desk.unlocked()
@@ -220,7 +224,7 @@ class MainWindow(QMainWindow):
         kept = QSettings()
         kept.setValue("window/geometry", self.saveGeometry())
         if self.desk is not None:
-            kept.setValue("window/columns", self.desk.workplace.splitter.saveState())
+            kept.setValue("window/columns", self.desk.workplace.columns)
             self.desk.close()
         self.bridge.close()
         self._tools.end_engines()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from copilot.clinical.checks import NoteChecker
 from copilot.clinical.checks.template_demands import template_findings
 from copilot.domain.chart import Chart
@@ -23,10 +25,15 @@ class Checker:
 
     def __call__(self, content: NoteContent, transcript: Transcript) -> tuple[Finding, ...]:
         """The note against what was said, the chart and its template."""
-        if self._known is None or self._known[0] != transcript:
+        if self._known is None or (self._known[0] is not transcript and self._known[0] != transcript):
             self._known = transcript, NoteChecker(transcript, self._chart)
         found = self._known[1].check(content)
         return (*found, *template_findings(content, self._template)) if self._template else found
+
+
+def left_out(open_findings: Iterable[Finding]) -> frozenset[int]:
+    """The utterances that hold something which the note should say, and says nowhere."""
+    return frozenset(i for f in open_findings if f.statement_id is None for i in f.evidence)
 
 
 def check(

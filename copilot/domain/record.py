@@ -154,5 +154,9 @@ def digest_of(value: Any) -> str:
 
 def open_critical(findings: tuple[Finding, ...], dismissals: tuple[Dismissal, ...]) -> tuple[Finding, ...]:
     """The critical findings that nobody settled: while there are any, the note cannot be signed."""
+    return tuple(f for f in still_open(findings, dismissals) if f.severity == "critical")
+
+
+def still_open(findings: tuple[Finding, ...], dismissals: tuple[Dismissal, ...]) -> tuple[Finding, ...]:
     dismissed = {d.finding_id for d in dismissals}
-    return tuple(f for f in findings if f.severity == "critical" and f.id not in dismissed)
+    return tuple(f for f in findings if f.id not in dismissed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import logging
 import os
@@ -12,6 +13,9 @@ from typing import Any, BinaryIO
 
 import copilot
 from copilot.domain.errors import CopilotError, InvariantBroken
+
+_NICENESS = 5
+"""Where a process of ordinary niceness wants the same core, this leaves it three quarters."""
 
 
 def safe_trace(error: BaseException) -> str:
@@ -58,6 +62,13 @@ def leave_no_core() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def let_others_go_first() -> None:
+    """The window and the recorder come before a model. (On Windows the process is started with less priority.)"""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # whoever is nicer already stays so
+            os.nice(_NICENESS)
 
 
 def command(module: str, frozen_switch: str) -> list[str]:

@@ -36,6 +36,8 @@ GRACE_S = 2.0
 LOOK_S = 0.05
 """How long to wait for a message before a cancellation is looked for again."""
 _LONGEST_LINE = 2000
+# Windows: no console, and the window and the recorder come first.
+_FLAGS: int = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
 
 
 class WorkerDied(Exception):
@@ -75,7 +77,7 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env=environment(),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                creationflags=_FLAGS,
             )
         except OSError:
             raise EnvironmentFault(

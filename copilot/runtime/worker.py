@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from copilot.app.ports import CancelToken
-from copilot.runtime.child import guarded, leave_no_core, made, own_streams, safe_trace
+from copilot.runtime.child import guarded, leave_no_core, let_others_go_first, made, own_streams, safe_trace
 from copilot.runtime.draft_service import DraftService
 from copilot.runtime.protocol import Build, Cancel, Failed, Message, Pcm, Pipe, PipeClosed, ProtocolBroken, Start
 from copilot.runtime.services import Service
@@ -91,6 +91,7 @@ def run(pipe: Pipe) -> None:
 
 def main() -> None:
     leave_no_core()
+    let_others_go_first()
     source, sink = own_streams()
     # Ctrl-C goes to every process of the terminal; the window process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from copilot.app.ports import ChainReport, Verified
+from copilot.app.ports import ChainReport, LatestNote, Verified
 from copilot.domain.note import Dismissal, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, WorkingNote
 from copilot.domain.transcript import Transcript
@@ -16,10 +16,24 @@ from copilot.storage.database import Database
 from copilot.storage.ledger import Ledger
 
 
+class LastBody:
+    """The body of the transcript that was asked for last: the same is asked for with every save of a note, and a
+    long one takes some time to write down."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Transcript, str] | None = None
+
+    def of(self, transcript: Transcript) -> str:
+        if self._last is None or self._last[0] is not transcript:
+            self._last = transcript, rows.body_of(transcript)
+        return self._last[1]
+
+
 class VaultNotes:
     """Implements `NoteStore`."""
 
-    def __init__(self, database: Database, ledger: Ledger, audio: Path) -> None:
+    def __init__(self, database: Database, ledger: Ledger, audio: Path, bodies: LastBody) -> None:
+        self._bodies = bodies
         self._database = database
         self._ledger = ledger
         self._audio = audio
@@ -29,7 +43,7 @@ class VaultNotes:
         # Whatever is to be proven later becomes a version first.
         with self._database.transaction() as db:
             rows.visit(db, working.visit_id)
-            transcript_id = notes.transcript_id_of(db, working.visit_id, transcript)
+            transcript_id = notes.transcript_id_of(db, working.visit_id, self._bodies.of(transcript))
             rows.save_working(db, working, transcript_id)
 
     def working(self, visit_id: str) -> tuple[WorkingNote, Transcript] | None:
@@ -39,6 +53,18 @@ class VaultNotes:
     def drop_working(self, visit_id: str) -> None:
         with self._database.transaction() as db:
             rows.drop_working(db, visit_id)
+
+    def latest(self, visit_id: str) -> LatestNote | None:
+        with self._database.read() as db:
+            found = rows.latest_note(db, visit_id)
+        return LatestNote(found[0].content, found[0].dismissals) if found else None
+
+    def cited(self, visit_id: str) -> Transcript:
+        with self._database.read() as db:
+            found = rows.latest_note(db, visit_id)
+            if found is None:
+                raise notes.unknown_version()
+            return rows.transcript(db, found[1])
 
     def keep(
         self,

@@ -54,7 +54,7 @@ def add_version(
         if transcript is None or kind is VersionKind.ADDENDUM:
             transcript_id = _transcript_of(change.db, visit_id, kind)
         else:
-            transcript_id = transcript_id_of(change.db, visit_id, transcript)
+            transcript_id = transcript_id_of(change.db, visit_id, rows.body_of(transcript))
         _check_evidence(content, rows.transcript(change.db, transcript_id))
         version = NoteVersion(
             visit_id=visit_id,
@@ -219,8 +219,9 @@ def unknown_version() -> UserFacingError:
     return UserFacingError("version.unknown", "This visit has no such version of its note.", "Choose another.")
 
 
-def transcript_id_of(db: rows.Db, visit_id: str, transcript: Transcript) -> int:
-    found = rows.transcript_id_of(db, visit_id, transcript)
+def transcript_id_of(db: rows.Db, visit_id: str, body: str) -> int:
+    """`body` is the transcript's."""
+    found = rows.transcript_id_of(db, visit_id, body)
     if found is None:
         raise UserFacingError(
             "note.transcript_replaced",

@@ -24,7 +24,7 @@ from copilot.domain.record import (
     canonical_json,
 )
 from copilot.domain.recording import Consent, Recording
-from copilot.domain.transcript import Transcript
+from copilot.domain.transcript import Transcript, Utterance
 from copilot.domain.visit import Visit, VisitState
 
 Db = sqlite_utils.Database
@@ -40,11 +40,15 @@ def parsed(kind: type[V], body: str) -> V:
     try:
         return kind.model_validate_json(body)
     except ValidationError:
-        raise InvariantBroken(
-            "vault.content_changed",
-            "Something in the vault is not what was written there.",
-            "Verify the vault, then put it back from a backup.",
-        ) from None
+        raise content_changed() from None
+
+
+def content_changed() -> InvariantBroken:
+    return InvariantBroken(
+        "vault.content_changed",
+        "Something in the vault is not what was written there.",
+        "Verify the vault, then put it back from a backup.",
+    )
 
 
 def digest_of_body(body: str) -> str:
@@ -88,10 +92,6 @@ def visit(db: Db, visit_id: str) -> Visit:
             "visit.unknown", "There is no such visit in this vault.", "List the visits and choose one."
         )
     return visit_of(row)
-
-
-def visits(db: Db) -> tuple[Visit, ...]:
-    return tuple(visit_of(row) for row in db.query("SELECT * FROM visits ORDER BY started_at DESC, rowid DESC"))
 
 
 def visits_of(db: Db, patient_ids: Sequence[str]) -> tuple[Visit, ...]:
@@ -261,22 +261,38 @@ def save_transcript(db: Db, visit_id: str, transcript: Transcript) -> tuple[int,
     return latest[0], digest_of_body(body)
 
 
+def latest_transcript_id(db: Db, visit_id: str) -> int | None:
+    row = _one(db, "SELECT max(id) AS id FROM transcripts WHERE visit_id = ?", visit_id)
+    return int(row["id"]) if row and row["id"] is not None else None
+
+
 def latest_transcript(db: Db, visit_id: str) -> tuple[int, str] | None:
     """Row id and body."""
     row = _one(db, "SELECT id, body FROM transcripts WHERE visit_id = ? ORDER BY id DESC LIMIT 1", visit_id)
     return (int(row["id"]), str(row["body"])) if row else None
 
 
-def transcript_id_of(db: Db, visit_id: str, transcript: Transcript) -> int | None:
+def transcript_id_of(db: Db, visit_id: str, body: str) -> int | None:
     """The row that holds exactly this transcript, the newest if several do."""
     sql = "SELECT id FROM transcripts WHERE visit_id = ? AND body = ? ORDER BY id DESC LIMIT 1"
-    row = _one(db, sql, visit_id, body_of(transcript))
+    row = _one(db, sql, visit_id, body)
     return int(row["id"]) if row else None
 
 
+_WITHOUT_UTTERANCES = """SELECT iif(json_valid(body), json_remove(body, '$.utterances'), '') AS body
+    FROM transcripts WHERE id = ?"""
+_UTTERANCES = """SELECT u.value AS body FROM transcripts t, json_each(t.body, '$.utterances') u WHERE t.id = ?
+    ORDER BY u.key"""
+
+
 def transcript(db: Db, transcript_id: int) -> Transcript:
-    row = next(iter(db.query("SELECT body FROM transcripts WHERE id = ?", (transcript_id,))))
-    return parsed(Transcript, row["body"])
+    """Utterance by utterance: read as a whole, a long one keeps all threads from Python for a tenth of a second."""
+    row = next(iter(db.query(_WITHOUT_UTTERANCES, (transcript_id,))))
+    rest = parsed(Transcript, row["body"])
+    utterances = tuple(parsed(Utterance, each["body"]) for each in db.query(_UTTERANCES, (transcript_id,)))
+    if len({u.id for u in utterances}) != len(utterances):
+        raise content_changed()
+    return rest.model_copy(update={"utterances": utterances}) if utterances else rest
 
 
 # Versions and signed notes
@@ -314,14 +330,13 @@ def versions(db: Db, visit_id: str) -> tuple[NoteVersion, ...]:
 def version_with_transcript(db: Db, visit_id: str, number: int) -> VersionRow | None:
     row = _one(
         db,
-        "SELECT v.body AS version, t.body AS transcript FROM note_versions v JOIN transcripts t "
-        "ON t.id = v.transcript_id WHERE v.visit_id = ? AND v.number = ?",
+        "SELECT body, transcript_id FROM note_versions WHERE visit_id = ? AND number = ?",
         visit_id,
         number,
     )
     if row is None:
         return None
-    return VersionRow(parsed(NoteVersion, row["version"]), parsed(Transcript, row["transcript"]))
+    return VersionRow(parsed(NoteVersion, row["body"]), transcript(db, row["transcript_id"]))
 
 
 def insert_signed(db: Db, signed: SignedNote) -> str:
@@ -379,6 +394,16 @@ def save_working(db: Db, working: WorkingNote, transcript_id: int) -> None:
 def working(db: Db, visit_id: str) -> tuple[WorkingNote, Transcript] | None:
     row = _one(db, "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?", visit_id)
     return (parsed(WorkingNote, row["body"]), transcript(db, row["transcript_id"])) if row else None
+
+
+def latest_note(db: Db, visit_id: str) -> tuple[WorkingNote | NoteVersion, int] | None:
+    """The working copy, else the newest version; and the transcript that it cites."""
+    sql = "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?"
+    if row := _one(db, sql, visit_id):
+        return parsed(WorkingNote, row["body"]), int(row["transcript_id"])
+    sql = "SELECT transcript_id, body FROM note_versions WHERE visit_id = ? ORDER BY number DESC LIMIT 1"
+    row = _one(db, sql, visit_id)
+    return (parsed(NoteVersion, row["body"]), int(row["transcript_id"])) if row else None
 
 
 def drop_working(db: Db, visit_id: str) -> None:

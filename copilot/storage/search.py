@@ -12,8 +12,9 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from copilot.app.ports import Found, FoundIn
-from copilot.storage import rows
+from copilot.app.ports import EVERY_VISIT, Found, FoundIn, Wanted
+from copilot.domain.visit import Visit
+from copilot.storage import rows, visit_rows
 from copilot.storage.database import Database
 from copilot.storage.patients import folded, words_of
 
@@ -32,14 +33,27 @@ _VISITS_AT = """SELECT v.*,
     ORDER BY s.place DESC"""
 
 
-class VaultSearch:
-    """Implements `Search`."""
+_VISITS_OF = """SELECT v.id, v.state, v.body FROM
+    (SELECT rowid FROM search_index WHERE search_index MATCH :words ORDER BY rowid DESC LIMIT :most) p
+    JOIN search_visits s ON s.place = p.rowid JOIN visits v ON v.id = s.visit_id ORDER BY s.place DESC"""
+# "+": what matches is gone through once; without it, the index is asked anew for each visit that may be shown.
+_VISITS_AMONG = """SELECT v.id, v.state, v.body FROM
+    (SELECT rowid FROM search_index WHERE search_index MATCH :words AND +rowid IN
+        (SELECT place FROM visits JOIN search_visits ON visit_id = id
+        WHERE (:states IS NULL OR state IN (SELECT value FROM json_each(:states))) AND started_at >= :since)
+        ORDER BY rowid DESC LIMIT :most) p
+    JOIN search_visits s ON s.place = p.rowid JOIN visits v ON v.id = s.visit_id ORDER BY s.place DESC"""
 
-    def __init__(self, database: Database) -> None:
+
+class VaultSearch:
+    """Implements `Search`. `read` are the visits that were read before: see `visit_rows.visits`."""
+
+    def __init__(self, database: Database, read: dict[str, Visit]) -> None:
         self._database = database
+        self._read = read
 
     def find(self, query: str, limit: int = 20) -> tuple[Found, ...]:
-        pieces = [words for piece in query.split() if (words := _words(piece))]
+        pieces = _pieces(query)
         if not pieces:
             return ()
         self._refresh()
@@ -49,6 +63,17 @@ class VaultSearch:
             places = [row["rowid"] for row in db.query(_PLACES_OF, (_match(db, pieces), limit))]
             hits = list(db.query(_VISITS_AT, (json.dumps(places),)))
             return tuple(_found(hit, _Texts(db, hit), patterns) for hit in hits)
+
+    def visits(self, query: str, limit: int = 20, wanted: Wanted = EVERY_VISIT) -> tuple[Visit, ...]:
+        pieces = _pieces(query)
+        if not pieces:
+            return ()
+        self._refresh()
+        with self._database.read() as db:
+            sql = _VISITS_OF if wanted == EVERY_VISIT else _VISITS_AMONG
+            values = {"words": _match(db, pieces), "most": limit, **visit_rows.condition(wanted)}
+            found = db.execute(sql, values)
+            return tuple(visit_rows.visit_again(i, state, body, self._read) for i, state, body in found)
 
     def _refresh(self) -> None:
         with self._database.read() as db:
@@ -110,6 +135,10 @@ class _Texts:
             return "\n".join(s["text"] for section in sections for s in section.get("statements", []))
         latest = rows.latest_transcript(self._db, self._row["id"])
         return "\n".join(u["text"] for u in json.loads(latest[1]).get("utterances", [])) if latest else ""
+
+
+def _pieces(query: str) -> list[list[str]]:
+    return [words for piece in query.split() if (words := _words(piece))]
 
 
 def _spread(text: str) -> str:

@@ -9,21 +9,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from copilot.app.ports import AudioFrame, ChainReport, RecordingWriter
+from copilot.app.ports import EVERY_VISIT, AudioFrame, ChainReport, RecordingWriter, Wanted
 from copilot.domain.export import ExportReceipt
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Practitioner, Visit, utc
-from copilot.storage import keys, layout, notes, opening, recording, rows, verification
+from copilot.storage import keys, layout, notes, opening, recording, rows, verification, visit_rows
 from copilot.storage.audio import read_audio
 from copilot.storage.charts import VaultCharts
 from copilot.storage.dictations import VaultDictations
 from copilot.storage.keys import DEFAULT_COST, KdfCost
 from copilot.storage.ledger import Clock
 from copilot.storage.migrations import MIGRATIONS, Migration
-from copilot.storage.note_store import VaultNotes
+from copilot.storage.note_store import LastBody, VaultNotes
 from copilot.storage.patients import VaultPatients
 from copilot.storage.recorder import VaultRecorder
 from copilot.storage.retention import VaultRetention
@@ -47,6 +47,8 @@ class FileVault:
         """Not for callers: use `create`, `open`, `open_with_recovery`."""
         self._layout, self._lock, self._database, self._ledger, self.recovered = opened
         self._live: set[str] = set()
+        self._read: dict[str, Visit] = {}
+        self._bodies = LastBody()
 
     @classmethod
     def create(
@@ -140,9 +142,9 @@ class FileVault:
         with self._database.read() as db:
             return rows.visit(db, visit_id)
 
-    def visits(self) -> tuple[Visit, ...]:
+    def visits(self, wanted: Wanted = EVERY_VISIT) -> tuple[Visit, ...]:
         with self._database.read() as db:
-            return rows.visits(db)
+            return visit_rows.visits(db, wanted, self._read)
 
     @contextmanager
     def record(self, visit_id: str, channels: int, at: datetime) -> Iterator[RecordingWriter]:
@@ -204,7 +206,7 @@ class FileVault:
 
     @property
     def search(self) -> VaultSearch:
-        return VaultSearch(self._database)
+        return VaultSearch(self._database, self._read)
 
     def save_transcript(self, visit_id: str, transcript: Transcript) -> None:
         self._settle()
@@ -212,8 +214,8 @@ class FileVault:
 
     def transcript(self, visit_id: str) -> Transcript | None:
         with self._database.read() as db:
-            latest = rows.latest_transcript(db, visit_id)
-        return rows.parsed(Transcript, latest[1]) if latest else None
+            latest = rows.latest_transcript_id(db, visit_id)
+            return None if latest is None else rows.transcript(db, latest)
 
     def add_version(
         self,
@@ -259,7 +261,7 @@ class FileVault:
 
     @property
     def notes(self) -> VaultNotes:
-        return VaultNotes(self._database, self._ledger, self._layout.audio)
+        return VaultNotes(self._database, self._ledger, self._layout.audio, self._bodies)
 
     def verify(self) -> ChainReport:
         return verification.verify(self._database, self._ledger, self._layout.audio)

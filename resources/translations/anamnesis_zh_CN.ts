@@ -138,8 +138,12 @@
 <context>
     <name>ConversationModel</name>
     <message>
-        <source>not in the note</source>
-        <translation>未写入病历</translation>
+        <source>left out of the note</source>
+        <translation>病历中遗漏</translation>
+    </message>
+    <message>
+        <source>not used in the note</source>
+        <translation>病历未采用</translation>
     </message>
     <message>
         <source>evidence of the selected statement</source>
@@ -627,6 +631,17 @@
     <message>
         <source>Nothing is left out; where a part begins is among what is to confirm.</source>
         <translation>不会遗漏内容；各部分的起点列在待确认项中。</translation>
+    </message>
+</context>
+<context>
+    <name>Drawer</name>
+    <message>
+        <source>☰ Visits</source>
+        <translation>☰ 就诊</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>就诊列表</translation>
     </message>
 </context>
 <context>
@@ -1235,12 +1250,16 @@
         <translation>搜索</translation>
     </message>
     <message>
+        <source>Which visits are shown</source>
+        <translation>显示哪些就诊</translation>
+    </message>
+    <message>
         <source>New visit</source>
         <translation>新建就诊</translation>
     </message>
     <message>
-        <source>Visits</source>
-        <translation>就诊列表</translation>
+        <source>Visits; Esc leaves them</source>
+        <translation>就诊列表；按 Esc 离开</translation>
     </message>
     <message>
         <source>Conversation</source>
@@ -2198,6 +2217,10 @@
     <message>
         <source>✓ Consent: {}</source>
         <translation>✓ 已同意：{}</translation>
+    </message>
+    <message>
+        <source>✓ Consent</source>
+        <translation>✓ 已同意</translation>
     </message>
 </context>
 <context>
@@ -3430,6 +3453,10 @@ Keep it in a safe place.
         <source>Exported</source>
         <translation>已导出</translation>
     </message>
+    <message>
+        <source>To review</source>
+        <translation>待审阅</translation>
+    </message>
     <message numerus="yes">
         <source>%n to check</source>
         <translation>
@@ -3452,8 +3479,36 @@ Keep it in a safe place.
         <translation>搜索</translation>
     </message>
     <message>
+        <source>Visits shown</source>
+        <translation>显示的就诊</translation>
+    </message>
+    <message>
+        <source>All visits</source>
+        <translation>全部就诊</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>The last seven days</source>
+        <translation>最近七天</translation>
+    </message>
+    <message>
+        <source>To review and sign</source>
+        <translation>待审阅和签名</translation>
+    </message>
+    <message>
+        <source>Signed, to export</source>
+        <translation>已签名，待导出</translation>
+    </message>
+    <message>
         <source>Visits</source>
         <translation>就诊列表</translation>
+    </message>
+    <message>
+        <source>Show all visits</source>
+        <translation>显示全部就诊</translation>
     </message>
     <message>
         <source>+ New visit</source>
@@ -3470,6 +3525,26 @@ Keep it in a safe place.
     <message>
         <source>Try fewer or other words.</source>
         <translation>请减少或更换词语。</translation>
+    </message>
+    <message>
+        <source>Nothing to review</source>
+        <translation>没有待审阅的就诊</translation>
+    </message>
+    <message>
+        <source>Every visit that was begun is signed.</source>
+        <translation>已开始的就诊都已签名。</translation>
+    </message>
+    <message>
+        <source>Nothing to export</source>
+        <translation>没有待导出的病历</translation>
+    </message>
+    <message>
+        <source>Every signed note went out.</source>
+        <translation>已签名的病历均已导出。</translation>
+    </message>
+    <message>
+        <source>No visits in this time</source>
+        <translation>这段时间没有就诊</translation>
     </message>
     <message>
         <source>No visits yet</source>

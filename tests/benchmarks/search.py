@@ -13,18 +13,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from copilot.app.samples import list_samples, load_sample
+from copilot.app.visit_list import MOST_FOUND, Show, list_visits
 from copilot.clinical import lexicons
 from copilot.domain.note import NoteContent, NoteSection, Origin, Statement
 from copilot.domain.record import NoteVersion, VersionKind
 from copilot.domain.template import Topic
 from copilot.domain.transcript import Transcript, Utterance
-from copilot.domain.visit import Patient, Practitioner, Visit
+from copilot.domain.visit import Patient, Practitioner, Visit, VisitState
 from copilot.storage import rows
 from copilot.storage.vault import FileVault
 from copilot.support.paths import SAMPLES
 from tests.benchmarks.figure import Figure
 
 VISITS = 10_000
+TO_REVIEW = 60
 REPEATS = 15
 _START = datetime(2024, 1, 2, 8, tzinfo=UTC)
 _DOCTOR = Practitioner(id="d", family="Okafor", given="Peter")
@@ -42,7 +44,7 @@ def figures() -> Iterator[Figure]:
         vault, _ = FileVault.create(Path(name) / "vault", "correct horse battery")
         with vault:
             with vault._database.transaction() as db:
-                _fill(db)
+                fill(db)
             started = time.perf_counter()
             vault.search.find("nothing")
             took = time.perf_counter() - started
@@ -60,11 +62,31 @@ def _searches(vault: FileVault) -> Iterator[Figure]:
         yield Figure("search.find", took.wall, "ms", f"“{query}”: {took.shown} shown, {took.cpu:.1f} ms of a core")
     yield Figure("search.find_slowest", max(t.wall for t in measured), "ms", f"of {len(_QUERIES)} queries")
     yield Figure("search.find_slowest_cpu", max(t.cpu for t in measured), "ms", "the same, time of a core")
+    yield from _lists(vault)
     for query in ("", "mars", "欧阳", "R-0042", "1961"):
         took = _measured(partial(vault.patients.find, query))
         yield Figure(
-            "search.patients", took.wall, "ms", f"“{query}”: {took.count} shown, {took.cpu:.1f} ms of a core"
+            "search.patients", took.wall, "ms", f"“{query}”: {took.shown} shown, {took.cpu:.1f} ms of a core"
         )
+
+
+def _lists(vault: FileVault) -> Iterator[Figure]:
+    """What the window asks: all visits, and those that hold what was typed."""
+    now = datetime.now(UTC)
+    started = time.perf_counter()
+    list_visits(vault, Show.ALL, "", now)
+    took = (time.perf_counter() - started) * 1000
+    yield Figure("search.list_first", took, "ms", f"{VISITS} visits, read for the first time")
+    for show in (Show.ALL, Show.REVIEW):
+        listed = _measured(partial(list_visits, vault, show, "", now))
+        yield Figure(
+            "search.list", listed.wall, "ms", f"{show.value}: {listed.shown} lines, {listed.cpu:.1f} ms of a core"
+        )
+    for show in (Show.ALL, Show.REVIEW):
+        measured = [_measured(partial(list_visits, vault, show, query, now)) for query in _QUERIES]
+        slowest = max(measured, key=lambda took: took.wall)
+        note = f"{show.value}, slowest of {len(_QUERIES)} queries, {MOST_FOUND} at most; {slowest.cpu:.1f} ms used"
+        yield Figure("search.list_words", slowest.wall, "ms", note)
 
 
 class _Took(NamedTuple):
@@ -85,7 +107,7 @@ def _measured(search_once: Callable[[], Sized]) -> _Took:
     return _Took(statistics.median(walls), statistics.median(cores), count)
 
 
-def _fill(db: rows.Db) -> None:
+def fill(db: rows.Db) -> None:
     """Visits made of the samples' talk, words of the lexicons and invented names; past the audit trail."""
     rng = random.Random(7)
     samples = [load_sample(folder).reference() for folder in list_samples(SAMPLES)]
@@ -102,7 +124,11 @@ def _fill(db: rows.Db) -> None:
             record_number=f"R-{number % 3000:04d}",
         )
         at = _START + timedelta(minutes=20 * number)
-        visit = Visit(id=f"v{number}", patient=patient, practitioner=_DOCTOR, started_at=at, template="soap")
+        left = VISITS - number
+        state = VisitState.IN_REVIEW if left <= TO_REVIEW else VisitState.EXPORTED
+        visit = Visit(
+            id=f"v{number}", patient=patient, practitioner=_DOCTOR, started_at=at, template="soap", state=state
+        )
         rows.insert_visit(db, visit)
         lines = [_CHINESE] * 20 if chinese else rng.sample(said, 90)
         lines.append(f"{rng.choice(problems)}, {rng.choice(medications)} {rng.choice((5, 10, 20))} mg")

@@ -18,6 +18,8 @@ from ui.widgets.rows import draw_focus, draw_ground, draw_word, width_of
 
 _SIGN_WIDTH = 7 * GRID
 _EDGE = 3 * GRID
+_DOT = 3
+"""Radius of the hollow dot before the time of what no statement rests on."""
 
 
 class UtteranceDelegate(InPlaceDelegate):
@@ -82,26 +84,31 @@ class UtteranceDelegate(InPlaceDelegate):
         time = clock(line.utterance.start_s)
         right = area.right() - _EDGE
         draw_word(painter, time, right - width_of(time, self._small), top + 1, self._small, colours.secondary)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if not line.used and not line.is_open:
-            words = self._unused_words()
+            left = right - max(width_of(time, self._small), width_of("00:00", self._small)) - 3 * GRID
+            middle = QPointF(left, top + 1 + metrics.height() / 2)
+            painter.setPen(QPen(QColor(colours.warning if line.missed else colours.secondary), 1.2))
+            painter.drawEllipse(middle, _DOT, _DOT)
+        if line.missed:
+            words = self._missed_words()
             width = metrics.horizontalAdvance(words) + 4 * GRID
-            chip = QRectF(right - self._time_width() - width, top, width, metrics.height() + 2)
+            chip = QRectF(right - self._time_width() - 3 * GRID - width, top, width, metrics.height() + 2)
             painter.setPen(QPen(QColor(colours.warning), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
             painter.setPen(QColor(colours.warning))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
 
     def _text_width(self, width: int, line: Line) -> int:
         room = width - 2 * GRID - 2 * _EDGE - _SIGN_WIDTH - self._time_width()
-        if not line.used and not line.is_open:
-            room -= width_of(self._unused_words(), self._small) + 6 * GRID
+        if line.missed:
+            room -= width_of(self._missed_words(), self._small) + 8 * GRID
         return max(20 * GRID, room)
 
     def _time_width(self) -> int:
-        return width_of("0:00:00", self._small) + 2 * GRID
+        return width_of("0:00:00", self._small) + 4 * GRID
 
-    def _unused_words(self) -> str:
+    def _missed_words(self) -> str:
         return self.tr("not in the note")
 
 

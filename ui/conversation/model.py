@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from ui.widgets.parts import clock
+from ui.widgets.rows import runs
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -18,12 +20,14 @@ class Role(IntEnum):
 
 
 class Line(NamedTuple):
-    """One row. `is_open`: provisional text of what is being said now. `used`: a statement rests on it."""
+    """One row. `is_open`: provisional text of what is being said now. `used`: a statement rests on it. `missed`: it
+    holds something that the note leaves out."""
 
     utterance: Utterance
     used: bool
     lit: bool
     is_open: bool = False
+    missed: bool = False
 
 
 class ConversationModel(QAbstractListModel):
@@ -40,6 +44,7 @@ class ConversationModel(QAbstractListModel):
         self._utterances: list[Utterance] = []
         self._rows: dict[int, int] = {}
         self._used: frozenset[int] | None = None
+        self._missed: frozenset[int] = frozenset()
         self._lit: frozenset[int] = frozenset()
         self._open: Utterance | None = None
         self.read_only = False
@@ -51,6 +56,7 @@ class ConversationModel(QAbstractListModel):
         self._utterances = list(transcript.utterances) if transcript else []
         self._rows = {u.id: row for row, u in enumerate(self._utterances)}
         self._lit, self._used, self._open = frozenset(), None, None
+        self._missed = frozenset()
         self.endResetModel()
 
     def add(self, utterance: Utterance) -> None:
@@ -90,6 +96,11 @@ class ConversationModel(QAbstractListModel):
             everything = used is None or self._used is None
             self._used = used
             self._touch(self._rows if everything else changed)
+
+    def miss(self, missed: frozenset[int]) -> None:
+        """The ids of the utterances that hold something which the note leaves out."""
+        changed, self._missed = missed ^ self._missed, missed
+        self._touch(changed)
 
     def light(self, lit: frozenset[int]) -> None:
         changed, self._lit = lit ^ self._lit, lit
@@ -142,12 +153,16 @@ class ConversationModel(QAbstractListModel):
         found = self.utterance(row)
         if found is None:
             return None
-        return Line(found, used=self._used is None or found.id in self._used, lit=found.id in self._lit)
+        used = self._used is None or found.id in self._used
+        missed = not used and found.id in self._missed
+        return Line(found, used=used, lit=found.id in self._lit, missed=missed)
 
     def _spoken(self, line: Line) -> str:
         parts = [self.speaker_name(line.utterance.speaker), clock(line.utterance.start_s), line.utterance.text]
-        if not line.used:
-            parts.append(self.tr("not in the note"))
+        if line.missed:
+            parts.append(self.tr("left out of the note"))
+        elif not line.used:
+            parts.append(self.tr("not used in the note"))
         if line.lit:
             parts.append(self.tr("evidence of the selected statement"))
         return ", ".join(parts)
@@ -169,12 +184,9 @@ class ConversationModel(QAbstractListModel):
             Speaker.UNKNOWN: "?",
         }[speaker]
 
-    def _touch(self, ids: Any) -> None:
-        for utterance_id in ids:
-            row = self._rows.get(utterance_id)
-            if row is not None:
-                self._changed(row)
+    def _touch(self, ids: Iterable[int]) -> None:
+        for first, last in runs(sorted(row for i in ids if (row := self._rows.get(i)) is not None)):
+            self._changed(first, last)
 
-    def _changed(self, row: int) -> None:
-        index = self.index(row)
-        self.dataChanged.emit(index, index)
+    def _changed(self, first: int, last: int | None = None) -> None:
+        self.dataChanged.emit(self.index(first), self.index(first if last is None else last))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from copilot.domain.transcript import Speaker, Transcript, Utterance
 from ui.conversation.again import TranscribeAgain
@@ -13,24 +13,17 @@ from ui.conversation.model import ConversationModel
 from ui.conversation.second import SecondPassPanel
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
+from ui.widgets.long_list import LongList
 from ui.widgets.parts import EmptyState, button, label
 
 
-class ConversationList(QListView):
-    """A list whose rows follow its width, and that keeps to the end while new rows come unless scrolled away."""
+class ConversationList(LongList):
+    """The rows of the conversation; it keeps to the end while new ones come, unless scrolled away."""
 
     def __init__(self, model: ConversationModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(UtteranceDelegate(self, model, theme))
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setLayoutMode(QListView.LayoutMode.Batched)  # thousands of rows are measured bit by bit
-        self.setBatchSize(60)
-        self.setUniformItemSizes(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Conversation"))
         model.rowsAboutToBeInserted.connect(self._remember_end)
@@ -38,18 +31,13 @@ class ConversationList(QListView):
         theme.changed.connect(self.viewport().update)
         self._at_end = True
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
-
     def _remember_end(self) -> None:
         bar = self.verticalScrollBar()
         self._at_end = bar.value() >= bar.maximum() - 8 * GRID
 
     def _keep_to_end(self) -> None:
         if self._at_end:
-            self.scrollToBottom()
+            self.scrollTo(self.model().index(self.model().rowCount() - 1, 0))
 
 
 class ConversationPane(QWidget):
@@ -142,7 +130,7 @@ class ConversationPane(QWidget):
         self.model.light(frozenset(utterance_ids))
         row = self.model.row_of(utterance_ids[0]) if utterance_ids else None
         if row is not None:
-            self.list.scrollTo(self.model.index(row), QAbstractItemView.ScrollHint.EnsureVisible)
+            self.list.scrollTo(self.model.index(row))
 
     @property
     def current(self) -> Utterance | None:

@@ -6,16 +6,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
-from copilot.app.chart import enter_known
 from copilot.app.ports import Vault
-from copilot.domain.chart import Chart, ChartKind
-from copilot.domain.note import Severity
+from copilot.domain.chart import Chart
 from copilot.domain.record import SignedNote
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
-from copilot.domain.visit import Patient, Visit, VisitState
+from copilot.domain.visit import Visit, VisitState
 from copilot.support.settings import Settings
 from ui.bridge import Bridge
 from ui.conversation.player_bar import PlayerBar
@@ -34,11 +32,12 @@ from ui.desk.retention import RetentionDesk
 from ui.desk.second_pass import SecondPassDesk
 from ui.desk.settings import SettingsDesk
 from ui.desk.signing import SigningDesk
+from ui.desk.visits import VisitsDesk
+from ui.memory import undisturbed
 from ui.playing import Playback
 from ui.settings.dialog import SettingsDialog
 from ui.theme.style import Theme
 from ui.tools import Tools
-from ui.visits.new_visit import NewVisitDialog
 from ui.widgets.parts import paint
 from ui.workplace import Workplace
 
@@ -71,6 +70,8 @@ class Desk(QObject):
         self.workplace.conversation.add_player(PlayerBar(self.playback))
         self.conversation = ConversationDesk(bridge, self.workplace, self.open, self.playback)
         self.note = NoteDesk(bridge, tools, self.workplace, self.open)
+        self.visits = VisitsDesk(bridge, tools, self.workplace, self.open)
+        self.new_visit = self.visits.new_visit
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.importing = ImportingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.left = LeftDesk(bridge, self.workplace, self.open, self.recording, self.importing)
@@ -92,10 +93,9 @@ class Desk(QObject):
         self._show_models()
 
     def _connect(self) -> None:
-        visits = self.workplace.visits
-        visits.chosen.connect(self.open_visit)
-        visits.wanted.connect(self.new_visit)
-        visits.searched.connect(self._search)
+        self.workplace.visits.chosen.connect(self.open_visit)
+        self.visits.begun.connect(self.open_visit)
+        self.visits.begun.connect(self.workplace.drawer.go_in)
         self.workplace.bar.template_chosen.connect(self._use_template)
         self.recording.heard.connect(self._heard)
         self.recording.moved.connect(self._refresh)
@@ -103,8 +103,8 @@ class Desk(QObject):
         self.importing.moved.connect(self._refresh)
         self.naming.named.connect(self._refresh)
         self.left.wanted.connect(self.open_visit)
-        self.note.drafted.connect(self._refresh_list)
-        self.note.checked.connect(self._tell_findings)
+        self.note.drafted.connect(self._drafted)
+        self.note.checked.connect(self.visits.tell_open)
         self.settings.templates_changed.connect(self._show_templates)
         self.settings.used.connect(self._show_models)
         self.settings.used.connect(self.retention.sweep)
@@ -119,6 +119,7 @@ class Desk(QObject):
         wanted = (
             ("Ctrl+F", place.visits.search),
             ("Ctrl+1", place.visits.list),
+            ("Ctrl+Shift+F", place.visits.filter),
             ("Ctrl+2", place.conversation.list),
             ("Ctrl+3", place.note.list),
             ("Ctrl+4", place.note.findings),
@@ -126,7 +127,7 @@ class Desk(QObject):
         for key, target in wanted:
             action = QAction(place)
             action.setShortcut(QKeySequence(key))
-            action.triggered.connect(lambda _checked=False, target=target: self._go_to(target))
+            action.triggered.connect(lambda _checked=False, target=target: place.go_to(target))
             place.addAction(action)
         settings = QAction(place)
         settings.setShortcut(QKeySequence("Ctrl+,"))
@@ -134,13 +135,10 @@ class Desk(QObject):
         place.addAction(settings)
         place.settings_wanted.connect(self.show_settings)
 
-    def _go_to(self, target: QWidget) -> None:
-        target.setFocus()
-
     # ------------------------------------------------------------------ unlocked, locked, closed
 
     def unlocked(self) -> None:
-        self._refresh_list()
+        self.visits.refresh()
         self.recording.look_for_microphones()
         self.left.offer()
         self.retention.sweep()
@@ -149,10 +147,12 @@ class Desk(QObject):
         self.workplace.bar.show_templates(titles, self._tools.settings.template)
         if self.open.visit is None:
             self._say_what_is_next()
+            self.workplace.begin()
 
     def locked(self) -> None:
         """What was written is kept; nothing is played aloud, and no dialog stays open, behind the lock."""
         self.playback.stop()
+        self.visits.stop_looking()
         for dialog in self.workplace.findChildren(QDialog):
             dialog.done(QDialog.DialogCode.Rejected)
         popup = QApplication.activePopupWidget()
@@ -197,53 +197,30 @@ class Desk(QObject):
 
     # ------------------------------------------------------------------ visits
 
-    def _refresh_list(self) -> None:
-        words = self.workplace.visits.search.text().strip()
-        self._search(words)
-
-    def _search(self, words: str) -> None:
-        def found(visits: tuple[Visit, ...]) -> None:
-            self.workplace.visits.model.show(visits, self._tools.now())
-            if self.open.visit is not None:
-                self.workplace.visits.mark(self.open.visit.id)
-
-        def question(vault: Vault) -> tuple[Visit, ...]:
-            if not words:
-                return vault.visits()
-            return tuple(dict.fromkeys(f.visit for f in vault.search.find(words, 200)))
-
-        self._bridge.ask(self, question, found)
-
     def _refresh(self, visit_id: str) -> None:
         """The visit changed its state."""
-        self._refresh_list()
+        self.visits.changed(visit_id)
         if self.open.is_this(visit_id):
             self._load(visit_id)
 
     def open_visit(self, visit: Visit) -> None:
-        if self.open.is_this(visit.id):
+        before = self.open.visit
+        if before is not None and before.id == visit.id:
             return
         self.playback.stop()
         self.note.close()
         self.open.close()
+        if before is not None:
+            self.visits.left(before.id)
         self.workplace.message.clear()
         self._load(visit.id)
 
     def _load(self, visit_id: str) -> None:
+        known = self.open.transcript if self.open.is_this(visit_id) else None
+
         def load(vault: Vault) -> _Loaded:
-            visit = vault.visit(visit_id)
-            standing = vault.transcripts.standing(visit_id)
-            transcript = vault.transcript(visit_id)
-            if standing is not None and standing.utterances:
-                earlier = transcript or Transcript()
-                transcript = earlier.model_copy(update={"utterances": (*earlier.utterances, *standing.utterances)})
-            return _Loaded(
-                visit,
-                transcript,
-                vault.recordings(visit_id),
-                vault.signed(visit_id) if visit.state.is_signed else None,
-                vault.charts.chart(visit.patient.id),
-            )
+            with undisturbed():
+                return _load(vault, visit_id, known)
 
         self._bridge.ask(self, load, self._loaded)
 
@@ -258,7 +235,8 @@ class Desk(QObject):
             self.workplace.bar.choose_template(loaded.visit.template)
             self._use_template(loaded.visit.template)
         opened.visit_changed.emit()
-        if not same or opened.transcript != loaded.transcript:
+        self.visits.show(loaded.visit)
+        if not same or opened.transcript is not loaded.transcript:
             opened.transcript = loaded.transcript
             opened.transcript_changed.emit()
         self._say_what_is_next()
@@ -266,51 +244,18 @@ class Desk(QObject):
             opened.note_changed.emit()
             self.note.load()
 
+    def _drafted(self) -> None:
+        if self.open.visit is not None:
+            self.visits.changed(self.open.visit.id)
+
     def _heard(self, visit_id: str) -> None:
         """A transcript stands: it is shown, and drafted at once."""
-        self._refresh_list()
+        self.visits.changed(visit_id)
         if self.open.is_this(visit_id):
             # What the doctor wrote is drafted again only when asked; and what comes in parts when all are there.
             if self.open.editor is None and not self.importing.brings_more(visit_id):
                 self.note.draft_when_loaded()
             self._load(visit_id)
-
-    def _tell_findings(self) -> None:
-        visit, editor = self.open.visit, self.open.editor
-        if visit is not None and editor is not None:
-            pressing = [f for f in editor.open_findings if f.severity is not Severity.INFO]
-            first = next((s.text for s in editor.content.statements()), "")
-            self.workplace.visits.model.tell(visit.id, len(pressing), first)
-
-    # ------------------------------------------------------------------ a new visit
-
-    def new_visit(self) -> None:
-        dialog = NewVisitDialog(self.workplace)
-        dialog.searched.connect(
-            lambda words: self._bridge.ask(dialog, lambda vault: vault.patients.find(words, 5), dialog.show_found)
-        )
-        dialog.known_chosen.connect(
-            lambda patient: self._bridge.ask(
-                dialog, lambda vault: vault.charts.chart(patient.id), dialog.show_chart
-            )
-        )
-        dialog.agreed.connect(self._begin_visit)
-        dialog.open()
-
-    def _begin_visit(self, patient: Patient, entries: dict[ChartKind, tuple[str, ...]]) -> None:
-        practitioner, at = self._tools.practitioner(), self._tools.now()
-        template = self._tools.settings.template
-
-        def begin(vault: Vault) -> Visit:
-            visit = vault.add_visit(patient, practitioner, template, at)
-            enter_known(vault, patient.id, entries, at)
-            return visit
-
-        def begun(visit: Visit) -> None:
-            self._refresh_list()
-            self.open_visit(visit)
-
-        self._bridge.ask(self, begin, begun, self.workplace.message.fault)
 
     def try_sample(self) -> None:
         """The first sample consultation as a visit, its audio imported before the doctor's eyes."""
@@ -318,16 +263,10 @@ class Desk(QObject):
         practitioner, at = self._tools.practitioner(), self._tools.now()
 
         def begun(visit: Visit) -> None:
-            self._refresh_list()
             self.open_visit(visit)
             self._bridge.ask(self, lambda _vault: None, lambda _none: self.importing.take((sample.audio_path,)))
 
-        self._bridge.ask(
-            self,
-            lambda vault: vault.add_visit(sample.patient, practitioner, sample.template, at),
-            begun,
-            self.workplace.message.fault,
-        )
+        self.visits.begin(lambda vault: vault.add_visit(sample.patient, practitioner, sample.template, at), begun)
 
     # ------------------------------------------------------------------ settings
 
@@ -390,3 +329,22 @@ class Desk(QObject):
             )
         else:
             note.say_empty(self.tr("No note yet"), self.tr("Press Draft to have one written."))
+
+
+def _load(vault: Vault, visit_id: str, known: Transcript | None) -> _Loaded:
+    """`known` is the transcript as the window has it."""
+    visit = vault.visit(visit_id)
+    standing = vault.transcripts.standing(visit_id)
+    transcript = vault.transcript(visit_id)
+    if standing is not None and standing.utterances:
+        earlier = transcript or Transcript()
+        transcript = earlier.model_copy(update={"utterances": (*earlier.utterances, *standing.utterances)})
+    if transcript == known:
+        transcript = known  # compared here: thousands of utterances take the window too long
+    return _Loaded(
+        visit,
+        transcript,
+        vault.recordings(visit_id),
+        vault.signed(visit_id) if visit.state.is_signed else None,
+        vault.charts.chart(visit.patient.id),
+    )

@@ -10,8 +10,8 @@ from copilot.domain.chart import ChartKind
 from copilot.domain.visit import Patient, Visit
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
+from ui.desk.visits import patient_dialog
 from ui.tools import Tools
-from ui.visits.new_visit import NewVisitDialog
 from ui.workplace import Workplace
 
 
@@ -42,18 +42,10 @@ class NamingDesk(QObject):
         visit = self._open.visit
         if visit is None or visit.patient.is_named:
             return
-        dialog = NewVisitDialog(self._workplace)
+        dialog = patient_dialog(self._bridge, self._workplace)
         dialog.setWindowTitle(self.tr("Whose visit is it?"))
         dialog.start.setText(self.tr("It is this patient's visit"))
         dialog.start.setAccessibleName(dialog.start.text())
-        dialog.searched.connect(
-            lambda words: self._bridge.ask(dialog, lambda vault: vault.patients.find(words, 5), dialog.show_found)
-        )
-        dialog.known_chosen.connect(
-            lambda patient: self._bridge.ask(
-                dialog, lambda vault: vault.charts.chart(patient.id), dialog.show_chart
-            )
-        )
         dialog.agreed.connect(lambda patient, entries: self._name(visit, patient, entries))
         dialog.open()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from copilot.app.checking import Checker
+from copilot.app.checking import Checker, left_out
 from copilot.app.note_life import keeping
 from copilot.app.note_life.autosave import Due
 from copilot.app.note_life.editing import Place, place_of
@@ -20,6 +20,7 @@ from copilot.domain.transcript import Transcript
 from ui.bridge import Bridge, Job
 from ui.desk.drafting import DraftingDesk
 from ui.desk.opened import OpenVisit
+from ui.memory import undisturbed
 from ui.note.findings import ToCheck
 from ui.note.pane import Standing
 from ui.tools import Tools
@@ -88,13 +89,14 @@ class NoteDesk(QObject):
         visit = self._open.visit
         if visit is None or visit.state.is_signed:
             return
-        visit_id = visit.id
+        visit_id, known = visit.id, self._open.transcript
         wants_draft, self._drafts_when_loaded = self._drafts_when_loaded, False
 
         def question(vault: Vault) -> Opened | None:
             if not vault.versions(visit_id) and vault.notes.working(visit_id) is None:
                 return None
-            return keeping.open_note(vault, visit_id)
+            with undisturbed():
+                return keeping.open_note(vault, visit_id, known=known)
 
         def loaded(found: Opened | None) -> None:
             if not self._open.is_this(visit_id):
@@ -186,6 +188,7 @@ class NoteDesk(QObject):
                 editor.open_findings, content.to_confirm, self._drafting.conflicts, self._dismissals(editor)
             )
             self._pane.show_findings(found, content)
+            self._workplace.conversation.model.miss(left_out(found.findings))
             self.checked.emit()
 
         def failed(error: CopilotError) -> None:

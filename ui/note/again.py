@@ -41,7 +41,7 @@ class DraftAgain(QWidget):
         super().__init__(parent)
         self.button = button("", self.wanted.emit)
         self.more = button("▾", self._open, describe=self.tr("Draft again with another drafter or template"))
-        self.more.setFixedWidth(8 * GRID)
+        self.more.setFixedWidth(9 * GRID)
         self.menu = QMenu(self)
         self.menu.setAccessibleName(self.tr("Draft again with"))
         row = QHBoxLayout(self)

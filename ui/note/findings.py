@@ -133,9 +133,9 @@ class FindingsPane(QWidget):
         ordered = sorted(to_check.findings, key=lambda f: _ORDER.index(f.severity))
         critical = sum(f.severity is Severity.CRITICAL for f in ordered)
         found: list[tuple[object, Callable[[], QWidget]]] = []
+        texts = {s.id: s.text for s in content.statements()} if content else {}
         for finding in ordered:
-            statement = content.statement(finding.statement_id) if content and finding.statement_id else None
-            text = statement.text if statement else ""
+            text = texts.get(finding.statement_id or 0, "")
             found.append(((finding, text), partial(self._finding_card, finding, text)))
         found[critical:critical] = [(c, partial(self._conflict_card, c)) for c in to_check.conflicts]
         found += [(c, partial(self._confirm_card, c)) for c in to_check.to_confirm]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from copilot.domain.note import Finding, NoteContent, Origin, Severity, Statement
 from copilot.domain.transcript import Transcript
 from ui.widgets.parts import clock
+from ui.widgets.rows import runs
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -144,10 +145,9 @@ class NoteModel(QAbstractListModel):
             self._rows = rows[: same_start + come] + before[same_start:]
             self.endInsertRows()
         before, self._rows = self._rows, rows
-        for number, (one, other) in enumerate(zip(before, rows, strict=True)):
-            if one != other:
-                index = self.index(number)
-                self.dataChanged.emit(index, index)
+        changed = [n for n, (one, other) in enumerate(zip(before, rows, strict=True)) if one != other]
+        for first, last in runs(changed):
+            self.dataChanged.emit(self.index(first), self.index(last))
 
     # ------------------------------------------------------------------ the model
 

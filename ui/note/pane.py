@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QListView,
     QSplitter,
     QStackedLayout,
     QVBoxLayout,
@@ -28,29 +27,21 @@ from ui.note.stale_bar import StaleBar
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.in_place import RowEditor
+from ui.widgets.long_list import LongList
 from ui.widgets.parts import EmptyState, button, label, panel, rule
 
 
-class NoteList(QListView):
+class NoteList(LongList):
     def __init__(self, model: NoteModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.rows = StatementDelegate(self, model, theme)
         self.setItemDelegate(self.rows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setAccessibleName(self.tr("Note"))
         theme.changed.connect(self.viewport().update)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
 
 
 class Standing(NamedTuple):
@@ -146,7 +137,7 @@ class NotePane(QWidget):
         for part in (self._undo, self._redo, self._versions, self.again):
             header.addWidget(part)
         for part in (self._undo, self._redo):
-            part.setFixedWidth(9 * GRID)
+            part.setFixedWidth(10 * GRID)
         empty = QWidget()
         column = QVBoxLayout(empty)
         column.setContentsMargins(0, 0, 0, 0)

@@ -55,6 +55,8 @@ class RecordingBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = BarState.NO_VISIT
+        self._narrow = False
+        self._agreed = ""
         self.microphones: tuple[Microphone, ...] = ()
         self._record = button(self.tr("● Record"), self.record.emit, "primary", key="F9")
         self._record.setAccessibleName(self.tr("Record"))
@@ -91,7 +93,7 @@ class RecordingBar(QWidget):
         self.be(BarState.NO_VISIT)
 
     def _build(self) -> None:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         row.setSpacing(3 * GRID)
         for part in (
@@ -124,6 +126,16 @@ class RecordingBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(ground)
 
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Where there is little room, what can wait is left out while it records, and consent is told shortly."""
+        self._narrow = narrow
+        self.be(self._state)
+        self.show_consent(self._agreed)
+
+    def put_first(self, part: QWidget) -> None:
+        """At the left end."""
+        self._row.insertWidget(0, part)
+
     # ------------------------------------------------------------------ what is shown
 
     @property
@@ -135,10 +147,11 @@ class RecordingBar(QWidget):
         running = state in (BarState.RECORDING, BarState.PAUSED)
         self._record.setVisible(not running)
         self._record.setEnabled(state is BarState.READY)
-        self._import.setVisible(not running)
+        self._import.setVisible(not running and state is not BarState.FINISHING)
         for part in (self._stop, self._pause, self.level):
             part.setVisible(running)
         self._time.setVisible(running or state is BarState.FINISHING)
+        self._templates.setVisible(not self._narrow or not (running or state is BarState.FINISHING))
         relabel(self._pause, self.tr("▶ Go on") if state is BarState.PAUSED else self.tr("Ⅱ Pause"))
         self._pause.setAccessibleName(self.tr("Go on") if state is BarState.PAUSED else self.tr("Pause"))
         words = {
@@ -166,7 +179,11 @@ class RecordingBar(QWidget):
 
     def show_consent(self, text: str) -> None:
         """Empty while there is none."""
-        self._consent.setText(self.tr("✓ Consent: {}").format(text) if text else "")
+        self._agreed = text
+        whole = self.tr("✓ Consent: {}").format(text) if text else ""
+        self._consent.setText(self.tr("✓ Consent") if text and self._narrow else whole)
+        self._consent.setToolTip(whole)
+        self._consent.setAccessibleName(whole)
 
     def show_templates(self, templates: tuple[tuple[str, str], ...], chosen: str) -> None:
         """Pairs of id and title."""

@@ -82,6 +82,7 @@ def _picture(name: str, c: Colours) -> str:
 def _sheet(c: Colours) -> str:
     return f"""
 QWidget#panel {{ background: {c.panel}; }}
+QFrame#drawer {{ background: {c.panel}; border: none; border-right: 1px solid {c.secondary}; }}
 QFrame#rule {{ background: {c.line}; border: none; }}
 QLabel[kind="secondary"] {{ color: {c.secondary}; font-size: 12.5px; }}
 QLabel[kind="heading"] {{ font-weight: 600; }}

@@ -28,8 +28,8 @@ class VisitDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         # Called for each of ten thousand rows: no text is measured here.
-        enabled = index.flags() & Qt.ItemFlag.ItemIsSelectable
-        return QSize(self._view.viewport().width(), _ROW if enabled else _DAY)
+        is_visit = index.flags() & Qt.ItemFlag.ItemIsSelectable
+        return QSize(self._view.viewport().width(), _ROW if is_visit else _DAY)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from ui.theme.tokens import RADIUS
+
+
+def runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each stretch of `rows`, which ascend: a view is told of thousands at once."""
+    first = 0
+    for place, row in enumerate(rows):
+        if place + 1 == len(rows) or rows[place + 1] != row + 1:
+            yield rows[first], row
+            first = place + 1
 
 
 def draw_ground(painter: QPainter, area: QRect, ground: str, edge: str) -> None:

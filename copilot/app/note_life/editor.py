@@ -17,7 +17,7 @@ from copilot.app.note_life.redrafting import Conflict
 from copilot.app.note_life.states import Deed, Opened, State, Unsaved
 from copilot.domain.errors import UserFacingError
 from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft, Statement, ToConfirm
-from copilot.domain.record import open_critical
+from copilot.domain.record import open_critical, still_open
 from copilot.domain.template import Template, Topic
 from copilot.domain.transcript import Transcript
 
@@ -82,8 +82,7 @@ class NoteEditor:
 
     @property
     def open_findings(self) -> tuple[Finding, ...]:
-        dismissed = {d.finding_id for d in self.dismissals}
-        return tuple(f for f in self.findings if f.id not in dismissed)
+        return still_open(self.findings, self.dismissals)
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

@@ -18,10 +18,15 @@ from copilot.domain.transcript import Transcript
 from copilot.domain.visit import VisitState, utc
 
 
-def open_note(vault: Vault, visit_id: str, template: Template | None = None) -> Opened:
+def open_note(
+    vault: Vault, visit_id: str, template: Template | None = None, known: Transcript | None = None
+) -> Opened:
     """The visit's note to go on with: the working copy, else the newest version, else `template`, empty.
 
     It needs no conversation: a note that the doctor writes alone rests on a transcript in which nobody speaks.
+    `known` is the transcript as the caller has it. Transcripts that say the same are the same object in the result:
+    whoever asks later whether one has changed need not compare thousands of utterances.
+
     Raises UserFacingError: note.signed, note.no_template.
     """
     if vault.visit(visit_id).state.is_signed:
@@ -29,13 +34,15 @@ def open_note(vault: Vault, visit_id: str, template: Template | None = None) -> 
             "note.signed", "The note of this visit is signed and can no longer be changed.", "Write an addendum."
         )
     newest = vault.transcript(visit_id) or Transcript(language=template.language if template else "en")
+    newest = _one_of(known, newest)
     versions = vault.versions(visit_id)
     working = vault.notes.working(visit_id)
     last = versions[-1] if versions else None
     if working is not None:
-        state = State(working[0].content, working[0].dismissals, working[1])
+        state = State(working[0].content, working[0].dismissals, _one_of(newest, working[1]))
     elif last is not None:
-        state = State(last.content, last.dismissals, vault.notes.transcript_of(visit_id, last.number))
+        cited = vault.notes.transcript_of(visit_id, last.number)
+        state = State(last.content, last.dismissals, _one_of(newest, cited))
     elif template is not None:
         state = State(blank_note(template), (), newest)
     else:
@@ -54,6 +61,10 @@ def open_note(vault: Vault, visit_id: str, template: Template | None = None) -> 
         template=template,
         overtaken=bool(last and based_on < last.number),
     )
+
+
+def _one_of(known: Transcript | None, read: Transcript) -> Transcript:
+    return known if known is not None and known == read else read
 
 
 def open_addendum(vault: Vault, visit_id: str) -> Opened:

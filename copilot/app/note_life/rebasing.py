@@ -39,7 +39,7 @@ def resting_on(content: NoteContent, utterances: Container[int]) -> dict[int, tu
 
 def changed_utterances(cited: Transcript, newest: Transcript) -> frozenset[int]:
     """Ids of the utterances that say something else in the newest transcript, or are said by somebody else."""
-    if cited == newest:
+    if cited is newest or cited == newest:
         return frozenset()
     new = newest.by_id()
     found = counterparts(cited, newest)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copilot.app.ports.audio import SAMPLE_RATE, AudioFiles, AudioFrame, AudioInfo, CancelToken
-from copilot.app.ports.charts import ChartBook, Found, FoundIn, PatientBook, Search
+from copilot.app.ports.charts import EVERY_VISIT, ChartBook, Found, FoundIn, PatientBook, Search, Wanted
 from copilot.app.ports.drafting import (
     DraftedInParts,
     Drafter,
@@ -18,7 +18,7 @@ from copilot.app.ports.drafting import (
     StreamingDrafter,
 )
 from copilot.app.ports.exports import DocumentExporter, NoteExporter
-from copilot.app.ports.notes import BrokenLink, ChainReport, NoteStore, Verified, VerifyPart
+from copilot.app.ports.notes import BrokenLink, ChainReport, LatestNote, NoteStore, Verified, VerifyPart
 from copilot.app.ports.recording import (
     Listen,
     OpenRecording,
@@ -49,6 +49,7 @@ from copilot.app.ports.vault import RecordingWriter, Vault
 from copilot.app.ports.writing import AllWritten, LineWritten, Passage, Rewriter, Task, WriteOrder
 
 __all__ = [
+    "EVERY_VISIT",
     "SAMPLE_RATE",
     "AllWritten",
     "AudioFiles",
@@ -69,6 +70,7 @@ __all__ = [
     "Found",
     "FoundIn",
     "Glimpse",
+    "LatestNote",
     "LineWritten",
     "Listen",
     "LiveDrafter",
@@ -107,5 +109,6 @@ __all__ = [
     "Vault",
     "Verified",
     "VerifyPart",
+    "Wanted",
     "WriteOrder",
 ]

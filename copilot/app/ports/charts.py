@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from copilot.domain.chart import Chart, ChartEntry, ChartKind, PastEntry, Proposal
-from copilot.domain.visit import Patient, Visit
+from copilot.domain.visit import Patient, Visit, VisitState
 
 
 class PatientBook(Protocol):
@@ -61,6 +61,21 @@ class ChartBook(Protocol):
         """Keys of the proposals that were declined."""
 
 
+class Wanted(NamedTuple):
+    """Which visits: those in one of these states, None for all, and that began at this moment or after it."""
+
+    states: frozenset[VisitState] | None = None
+    since: datetime | None = None
+
+    def admits(self, visit: Visit) -> bool:
+        return (self.states is None or visit.state in self.states) and (
+            self.since is None or visit.started_at >= self.since
+        )
+
+
+EVERY_VISIT = Wanted()
+
+
 class FoundIn(StrEnum):
     PATIENT = "patient"
     NOTE = "note"
@@ -86,3 +101,6 @@ class Search(Protocol):
     def find(self, query: str, limit: int = 20) -> tuple[Found, ...]:
         """Visits that hold every word of the query, or a word that begins with it; newest first. Numbers are
         looked for whole."""
+
+    def visits(self, query: str, limit: int = 20, wanted: Wanted = EVERY_VISIT) -> tuple[Visit, ...]:
+        """As `find`, without telling where: that takes reading each visit again."""

@@ -55,6 +55,11 @@ class Verified(NamedTuple):
     total: float
 
 
+class LatestNote(NamedTuple):
+    content: NoteContent
+    dismissals: tuple[Dismissal, ...]
+
+
 class NoteStore(Protocol):
     """Each call is one transaction, and used by the vault's one thread."""
 
@@ -65,6 +70,12 @@ class NoteStore(Protocol):
         """The working copy, and the transcript that its evidence cites."""
 
     def drop_working(self, visit_id: str) -> None: ...
+
+    def latest(self, visit_id: str) -> LatestNote | None:
+        """What the visit's note says now: its working copy, else its newest version."""
+
+    def cited(self, visit_id: str) -> Transcript:
+        """What the evidence of `latest` cites. Raises UserFacingError (version.unknown) if there is none."""
 
     def keep(
         self,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from copilot.app.ports.audio import AudioFrame
-from copilot.app.ports.charts import ChartBook, PatientBook, Search
+from copilot.app.ports.charts import EVERY_VISIT, ChartBook, PatientBook, Search, Wanted
 from copilot.app.ports.dictations import DictationStore
 from copilot.app.ports.notes import ChainReport, NoteStore
 from copilot.app.ports.recording import RecordingStore
@@ -40,7 +40,7 @@ class Vault(Protocol):
 
     def visit(self, visit_id: str) -> Visit: ...
 
-    def visits(self) -> tuple[Visit, ...]:
+    def visits(self, wanted: Wanted = EVERY_VISIT) -> tuple[Visit, ...]:
         """Newest first."""
 
     def record(self, visit_id: str, channels: int, at: datetime) -> AbstractContextManager[RecordingWriter]:

@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,6 +19,7 @@ from copilot.domain.template import Template
 MOST_BYTES = 256 * 1024
 
 
+@lru_cache(maxsize=64)  # the same files are read with each visit that is opened
 def parse_template(data: bytes, name: str) -> Template:
     """`name` is shown in errors. Raises TemplateInvalid (template.invalid) with every fault and its line."""
     text = _text(data, name)

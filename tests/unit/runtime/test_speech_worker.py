@@ -315,3 +315,12 @@ def test_a_busy_worker_ends_when_its_pipe_closes() -> None:
     speech.close()
     assert gone(pid)
     del stream
+
+
+def test_the_window_and_the_recorder_come_before_a_worker(steady: WorkerSpeechEngine) -> None:
+    transcribed(steady, 2)
+    worker, window = psutil.Process(steady.worker_pid), psutil.Process()
+    if sys.platform == "win32":
+        assert worker.nice() == psutil.BELOW_NORMAL_PRIORITY_CLASS
+    else:
+        assert worker.nice() > window.nice()
