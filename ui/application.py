@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from copilot.support.paths import Profile, default_profile
 from ui.languages import Languages
-from ui.signals import keep_true_alive
 from ui.theme.style import Theme
 from ui.tools import Tools
 from ui.window import MainWindow
@@ -28,5 +27,4 @@ def open_window(app: QApplication, profile: str = "") -> MainWindow:
     # Where columns and windows stood is kept beside the rest of the profile, not in a place of the system's.
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(place.folder))
-    keep_true_alive()
     return MainWindow(app, Theme(app), Languages(app), Tools(place))
