@@ -20,7 +20,7 @@ class ProvisionalSection(NamedTuple):
 class ProvisionalDraft:
     """What a drafter has written by now, by the sections of its template.
 
-    Attributes: `begun_again`, how often the drafter had to begin from the start.
+    Attributes: `begun_again`, how often the drafter had to begin from the start; -1 before it has begun.
     """
 
     def __init__(self, template: Template, sections: Container[str] | None = None) -> None:
@@ -33,8 +33,8 @@ class ProvisionalDraft:
         """Whether there is something else to show now."""
         if isinstance(event, DraftStarted):
             self.begun_again += 1
-            stood, self._lines = self._lines, []
-            return bool(stood)
+            self._lines = []
+            return True
         if not isinstance(event, StatementDrafted) or event.section not in self._headings:
             return False
         if event in self._lines:  # the parts of a long visit overlap
@@ -44,6 +44,9 @@ class ProvisionalDraft:
 
     @property
     def sections(self) -> tuple[ProvisionalSection, ...]:
+        """Those without a line too; none before the drafter has begun."""
+        if self.begun_again < 0:
+            return ()
         return tuple(
             ProvisionalSection(key, heading, tuple(line for line in self._lines if line.section == key))
             for key, heading in self._headings.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.bootstrap.drafting import DrafterKind, drafter, rewriter, template, template_library
+from copilot.bootstrap.drafting import DrafterKind, drafter, language_model, rewriter, template, template_library
 from copilot.bootstrap.models import KnownModel, catalog, known_models
 from copilot.bootstrap.recording import player, recorder
 from copilot.bootstrap.server import server_in_use
@@ -31,6 +31,7 @@ __all__ = [
     "drafter",
     "exporters",
     "known_models",
+    "language_model",
     "open_vault",
     "player",
     "recorder",

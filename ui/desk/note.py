@@ -19,6 +19,7 @@ from copilot.domain.note import Dismissal, Finding, NoteContent, ToConfirm
 from ui.bridge import Bridge, Job
 from ui.desk.drafting import DraftingDesk
 from ui.desk.opened import OpenVisit
+from ui.desk.rewording import RewordingDesk
 from ui.note.findings import ToCheck
 from ui.note.pane import Standing
 from ui.tools import Tools
@@ -78,7 +79,10 @@ class NoteDesk(QObject):
         self.draft = self._drafting.draft
         self._drafting.opened.connect(self.edit)
         self._drafting.drafted.connect(self._put)
+        self._drafting.kept.connect(self.drafted)
         self._drafting.conflicts_changed.connect(self.show)
+        self._rewording = RewordingDesk(bridge, tools, workplace, opened)
+        self._rewording.taken.connect(lambda i, text: self._do(lambda e: e.reword(i, text)))
 
     # ------------------------------------------------------------------ opening and showing
 

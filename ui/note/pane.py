@@ -6,51 +6,24 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QListView,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from copilot.app.provisional import ProvisionalSection
 from copilot.domain.note import NoteContent, Severity
 from copilot.domain.transcript import Transcript
 from ui.note.actions import RowActions
 from ui.note.again import DraftAgain
-from ui.note.delegate import StatementDelegate
 from ui.note.findings import FindingsPane, ToCheck
+from ui.note.listing import NoteList
 from ui.note.model import Heading, NoteModel, Row, StatementRow
+from ui.note.proposals import Proposals
+from ui.note.rewording import RewordActions
 from ui.note.stale_bar import StaleBar
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.in_place import RowEditor
 from ui.widgets.parts import EmptyState, button, label, panel, rule
-
-
-class NoteList(QListView):
-    def __init__(self, model: NoteModel, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.rows = StatementDelegate(self, model, theme)
-        self.setItemDelegate(self.rows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.setAccessibleName(self.tr("Note"))
-        theme.changed.connect(self.viewport().update)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()
 
 
 class Standing(NamedTuple):
@@ -120,6 +93,8 @@ class NotePane(QWidget):
         self._blocked = label("", "secondary", wrap=True)
         self._blocked.setProperty("tone", "critical")
         self._standing = Standing()
+        self._is_there = False
+        self._critical = 0
         self._build()
         self._keys()
         self.model.text_edited.connect(self.text_edited)
@@ -128,6 +103,9 @@ class NotePane(QWidget):
         self.list.rows.cut.connect(self.cut)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.actions_of_rows = RowActions(self.list, self.model, self._deeds())
+        self.rewording = RewordActions(self.list, self.model)
+        self.actions_of_rows.extras.append(self.rewording.of)
+        self.proposals = Proposals(self.list, self.model, theme)
         self.show_note(None, None, frozenset())
 
     def _build(self) -> None:
@@ -194,22 +172,41 @@ class NotePane(QWidget):
     # ------------------------------------------------------------------ what is shown
 
     def show_note(self, content: NoteContent | None, transcript: Transcript | None, stale: frozenset[int]) -> None:
-        self.model.show(content, transcript, stale)
+        with self.list.in_place():
+            self.model.show(content, transcript, stale)
         self.stale.tell(len(stale))
-        self._stack.setCurrentIndex(0 if content is None else 1)
+        self._is_there = content is not None
+        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
         self.again.say(is_first=content is None)
         if content is None:
             self._blocked.clear()
         self._lay_out()
 
+    def show_written(self, sections: tuple[ProvisionalSection, ...], transcript: Transcript | None) -> None:
+        """What a drafter has written by now; nothing of it can be signed, and nothing takes it away again."""
+        with self.list.in_place():
+            self.model.write(sections, transcript)
+        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
+        self._judge()
+
     def show_findings(self, to_check: ToCheck, content: NoteContent | None) -> None:
         """Those that are open. Critical ones block the signature, and the reason stands beside it."""
         self.model.find(to_check.findings)
         self.findings.show_findings(to_check, content)
-        critical = sum(f.severity is Severity.CRITICAL for f in to_check.findings)
-        self._sign.setEnabled(not critical)
-        if not self._is_closed:
-            self._blocked.setText(self.tr("%n critical finding(s) open", "", critical) if critical else "")
+        self._critical = sum(f.severity is Severity.CRITICAL for f in to_check.findings)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Whether it can be signed as it stands, and why not."""
+        writing = self.model.is_written and self._is_there
+        self._sign.setEnabled(not self._critical and not writing)
+        if self._is_closed:
+            return
+        if writing:
+            self._blocked.setText(self.tr("A draft is being written"))
+        else:
+            count = self._critical
+            self._blocked.setText(self.tr("%n critical finding(s) open", "", count) if count else "")
 
     def show_undo(self, *, undoes: bool, redoes: bool) -> None:
         self._undo.setEnabled(undoes)
@@ -236,7 +233,7 @@ class NotePane(QWidget):
 
     def _lay_out(self) -> None:
         """Only what can be done is shown."""
-        there, closed = self._stack.currentIndex() == 1, self._is_closed
+        there, closed = self._is_there, self._is_closed
         addendum = self._standing.writable is not None
         self.findings.setVisible(there and not closed)
         self._sign.setVisible(there and not closed)
