@@ -40,3 +40,12 @@ def write_atomically(path: Path, content: bytes) -> None:
             f"{path} cannot be written: {error.strerror}.",
             "Choose another folder, or ask for the right to write there.",
         ) from None
+
+
+def unused_path(folder: Path, name: str) -> Path:
+    """Where `name` can be written without taking the place of another file: "letter.pdf", "letter-2.pdf", …"""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    return path

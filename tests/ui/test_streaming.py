@@ -173,7 +173,7 @@ def test_called_off_the_lines_go_and_what_stood_stays(qtbot: QtBot, opens: Opens
     held(qtbot, desk).resume()
     (cancel,) = (b for b in desk.workplace.progress.findChildren(QPushButton) if b.text() == "Cancel")
     QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "called off" in desk.workplace.message.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "cancelled" in desk.workplace.message.text, timeout=60_000)
     assert not provisional(desk)
     assert editor.content is before
     assert pane._sign.isEnabled() == (not editor.blocking)

@@ -20,6 +20,7 @@ from ui.bridge import Bridge
 from ui.conversation.player_bar import PlayerBar
 from ui.desk.chart import ChartDesk
 from ui.desk.conversation import ConversationDesk
+from ui.desk.documents import DocumentsDesk
 from ui.desk.history import HistoryDesk
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
@@ -67,6 +68,7 @@ class Desk(QObject):
         self.recording = RecordingDesk(bridge, tools, self.workplace, self.open)
         self.reading = ReadingDesk(bridge, tools, self.workplace, self.open, self.recording)
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
+        self.documents = DocumentsDesk(bridge, tools, self.workplace, self.open)
         self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
         self.chart = ChartDesk(bridge, tools, theme, self.workplace, self.open)
         self.history = HistoryDesk(bridge, theme, self.workplace, self.open, self.note)
@@ -88,6 +90,7 @@ class Desk(QObject):
         self.settings.templates_changed.connect(self._show_templates)
         self.signing.signed.connect(self._refresh)
         self.signing.exported.connect(self._refresh)
+        self.documents.exported.connect(self._refresh)
         self.workplace.note.addendum_opened.connect(self.note.edit)
         self._bridge.failed.connect(self.workplace.message.fault)
 

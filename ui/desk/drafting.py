@@ -269,7 +269,7 @@ class DraftingDesk(QObject):
         if self._open.is_this(at_work.visit_id):
             self._workplace.message.say(
                 "info",
-                self.tr("The draft was called off."),
+                self.tr("The draft was cancelled."),
                 self.tr("What stood in the note is as it was."),
                 self.tr("Draft"),
                 lambda: self.draft(at_work.sections),
@@ -282,7 +282,7 @@ class DraftingDesk(QObject):
         self._show_written()
         what, then = told(error.code, error.safe_message, error.what_to_do)
         if self._open.editor is not None:
-            then = f"{then} {self.tr('What stood in the note is as it was.')}"
+            then += " " + self.tr("What stood in the note is as it was.")
         action: str = self.tr("Try again")
         act: Callable[[], None] = partial(self.draft, at_work.sections)
         if error.code.split(".")[0] in ("llm", "server") and not error.retryable:

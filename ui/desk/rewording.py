@@ -50,7 +50,7 @@ class RewordingDesk(QObject):
         if self._job is not None:
             self._workplace.message.say(
                 "info",
-                self.tr("The language model is still at the lines before."),
+                self.tr("The language model is still rewording other lines."),
                 self.tr("Wait for it, or cancel it on its card."),
             )
             return
@@ -108,7 +108,8 @@ class RewordingDesk(QObject):
 
     def _failed(self, error: CopilotError) -> None:
         """It is told once; the doctor's lines are as they were."""
-        waiting = [card for number in self._waiting if (card := self._proposals.card(number)) is not None]
+        waiting = [card for number in sorted(self._waiting) if (card := self._proposals.card(number)) is not None]
+        self._waiting.clear()
         for number, card in enumerate(waiting):
             if number:
                 card.left.emit()
@@ -124,7 +125,7 @@ class RewordingDesk(QObject):
 
     def _over(self) -> None:
         self._job = None
-        for number in tuple(self._waiting):  # called off
+        called_off, self._waiting = self._waiting, set()
+        for number in called_off:
             if (card := self._proposals.card(number)) is not None:
                 card.left.emit()
-        self._waiting.clear()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayou
 from copilot.app.provisional import ProvisionalSection
 from copilot.domain.note import NoteContent, Severity
 from copilot.domain.transcript import Transcript
+from ui.documents.menu import DocumentsButton
 from ui.note.actions import RowActions
 from ui.note.again import DraftAgain
 from ui.note.findings import FindingsPane, ToCheck
@@ -88,6 +89,7 @@ class NotePane(QWidget):
         self._sign = button(self.tr("Sign…"), self.sign.emit, "primary", key="Ctrl+Return")
         self._second = button(self.tr("Second signature…"), self.sign_second.emit, "primary")
         self.export_button = button(self.tr("Export"), self.export.emit, key="Ctrl+E")
+        self.documents = DocumentsButton()
         self._addendum = button(self.tr("Add an addendum"), self.addendum.emit)
         self._give_up = button(self.tr("Give up the addendum"), self.give_up.emit)
         self._blocked = label("", "secondary", wrap=True)
@@ -144,6 +146,7 @@ class NotePane(QWidget):
         footer.addWidget(self._addendum)
         footer.addWidget(self._give_up)
         footer.addWidget(self._blocked, 1)
+        footer.addWidget(self.documents)
         footer.addWidget(self.export_button)
         ground = panel()
         inside = QVBoxLayout(ground)
@@ -224,7 +227,8 @@ class NotePane(QWidget):
             self._blocked.setText(self.tr("It leaves only when a second person has signed it too."))
         elif self._is_closed or was_closed:
             self._blocked.clear()
-        self.export_button.setEnabled(self._is_closed and not standing.second_due)
+        for part in (self.export_button, self.documents):
+            part.setEnabled(self._is_closed and not standing.second_due)
         self._lay_out()
 
     @property
@@ -241,6 +245,7 @@ class NotePane(QWidget):
         self._addendum.setVisible(there and closed)
         self._give_up.setVisible(there and addendum)
         self.export_button.setVisible(there and not addendum)
+        self.documents.setVisible(there and closed)
         self.again.setVisible(not closed and not addendum)
         for part in (self._undo, self._redo):
             part.setVisible(there and not closed)

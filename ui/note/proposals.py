@@ -54,7 +54,7 @@ class ProposalCard(QWidget):
         self._inside.setContentsMargins(_EDGE, 0, GRID, GRID)
 
     def height_for(self, width: int) -> int:
-        return self._inside.totalHeightForWidth(width)
+        return max(0, self._inside.totalHeightForWidth(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -89,7 +89,7 @@ class ProposalCard(QWidget):
 
     def wait(self, who: str) -> None:
         """`who` words it: a model on this machine, or a server."""
-        card = Card("info", "…", self.tr("{} is wording it…").format(who))
+        card = Card("info", "…", self.tr("{} is rewording it…").format(who))
         card.offer(self.tr("Cancel"), self.left.emit)
         self._put(card)
         self.is_waiting = True
@@ -141,6 +141,7 @@ class ProposalCard(QWidget):
             self._card.deleteLater()
         self._card = card
         self._inside.addWidget(card)
+        card.show()  # what is hidden takes no height
         self.changed.emit()
         parts = self.parts()
         if had_focus:
@@ -201,9 +202,22 @@ class Proposals(QObject):
 
     def _place(self) -> None:
         """Each card under its statement, as high as it needs."""
-        width = self._list.viewport().width()
         with self._list.in_place():
-            self._model.make_room({number: card.height_for(width) for number, card in self._cards.items()})
+            heights = self._make_room()
+            self._put_there()
+            if self._heights() != heights:  # only what is shown has its style, and knows how high it is
+                self._make_room()
+
+    def _heights(self) -> dict[int, int]:
+        width = self._list.viewport().width()
+        return {number: card.height_for(width) for number, card in self._cards.items()}
+
+    def _make_room(self) -> dict[int, int]:
+        heights = self._heights()
+        self._model.make_room(heights)
+        return heights
+
+    def _put_there(self) -> None:
         for row in range(self._model.rowCount()):
             found = self._model.row(row)
             if isinstance(found, CardRow) and (card := self._cards.get(found.statement_id)) is not None:
