@@ -344,10 +344,6 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>{} (reworded)</source>
-        <translation>{}（已改写）</translation>
-    </message>
-    <message>
         <source>The line above is in the words of the language model.</source>
         <translation>上面这一行由语言模型改写。</translation>
     </message>
@@ -368,6 +364,14 @@
     <message>
         <source>Choose a line to see what was signed.</source>
         <translation>选择一行，查看对应的签名原文。</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>{}  [reworded]</source>
+        <translation>{}  [已改写]</translation>
     </message>
     <message>
         <source>Signed: {}</source>
@@ -1238,6 +1242,10 @@
     <message>
         <source>Choose the GGUF file of an instruction-tuned model in Settings → Notes → Language model.</source>
         <translation>请在“设置 → 病历 → 语言模型”中选择指令微调模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>{} {}</source>
+        <translation>{}{}</translation>
     </message>
     <message>
         <source>No language model: choose one in Settings → Notes…</source>

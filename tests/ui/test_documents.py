@@ -114,7 +114,8 @@ def test_worded_anew_line_by_line_with_what_stays_as_signed(qtbot: QtBot, opens:
     QTest.mouseClick(button(dialog, "Reword"), Qt.MouseButton.LeftButton)
     assert not dialog._write.isEnabled()
     qtbot.waitUntil(lambda: dialog.document.writer is not None, timeout=120_000)
-    assert WORDED in lines(dialog)
+    shown = f"{WORDED}  [reworded]"
+    assert shown in lines(dialog)
     assert not [text for text in lines(dialog) if "Warfarin" in text]
     assert [text for text in before if text not in lines(dialog)] == [PRESSURE]
     assert f"1 of {len(before)}" in dialog._words.text()

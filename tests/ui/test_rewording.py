@@ -16,6 +16,7 @@ from copilot.app.rewriting import Reason
 from copilot.domain.note import Origin, Statement
 from tests.helpers.gguf import scripted_weights
 from tests.ui.driving import drafted
+from tests.ui.test_accessibility import check
 from tests.ui.test_failures import press, workers
 from tests.ui.test_streaming import Opens, opens
 from ui.desk import Desk
@@ -81,7 +82,8 @@ def test_a_shorter_line_is_shown_with_its_difference_taken_and_taken_back(
     assert pane.list.indexWidget(pane.model.index(row + 1)) is card
     assert card.geometry().top() >= pane.list.visualRect(pane.model.index(row)).bottom()
     assert card.height() == pane.list.visualRect(pane.model.index(row + 1)).height()
-    assert card.height() >= card.height_for(card.width())
+    assert card.height() == card.height_for(card.width())
+    check(pane)
     (difference,) = (w for w in card.findChildren(QLabel) if w.textFormat() is Qt.TextFormat.RichText)
     assert "line-through" in difference.text()
     assert "underline" in difference.text()

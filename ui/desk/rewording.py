@@ -55,7 +55,7 @@ class RewordingDesk(QObject):
             )
             return
         if isinstance(row, StatementRow):
-            lines = (row.statement,)
+            lines: tuple[Statement, ...] = (row.statement,)
         else:
             key = row.key if isinstance(row, Heading) else ""
             lines = next((s.statements for s in editor.content.sections if s.key == key), ())

@@ -30,7 +30,6 @@ from ui.widgets.parts import button, label, panel
 
 _STATEMENT = Qt.ItemDataRole.UserRole
 _PLAIN = "text"
-"""The format that is copied."""
 
 
 class DocumentDialog(QDialog):
@@ -61,8 +60,10 @@ class DocumentDialog(QDialog):
         super().__init__(parent)
         self.document = document
         self._as_signed = document
+        self._signed_texts = {s.id: s.text for section in document.sections for s in section.statements}
         self._signed = signed
         self._items: dict[int, QListWidgetItem] = {}
+        self._reworded: set[int] = set()
         self._settled = 0
         self._model = model
         self._folder: Path | None = None
@@ -83,7 +84,8 @@ class DocumentDialog(QDialog):
         self._reword = button(self.tr("Reword"), self._begin)
         self._back = button(self.tr("The signed words again"), self._give_back)
         self._cancel = button(self.tr("Cancel"), self.cancel.emit)
-        self._boxes = {name: QCheckBox(name) for name in formats}
+        names = {_PLAIN: self.tr("Plain text"), "pdf": "PDF"}
+        self._boxes = {name: QCheckBox(names.get(name, name)) for name in formats}
         self._where = label("", "secondary")
         self.message = InlineMessage()
         self._write = button(self.tr("Write the files"), self._export, "primary")
@@ -142,34 +144,35 @@ class DocumentDialog(QDialog):
             font = QFont(heading.font())
             font.setWeight(QFont.Weight.DemiBold)
             heading.setFont(font)
+            heading.setForeground(self.palette().link())
             heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
             for statement in section.statements:
-                item = QListWidgetItem(statement.text, self.lines)
+                item = QListWidgetItem(self.lines)
                 item.setData(_STATEMENT, statement.id)
                 self._items[statement.id] = item
-                self._describe(item)
-        self._show_source(None)
+                self._say(item, statement.text)
+        for first in list(self._items.values())[:1]:
+            self.lines.setCurrentItem(first)
+        self._show_source(self.lines.currentItem())
 
-    def _describe(self, item: QListWidgetItem) -> None:
-        """What is the model's is said in words where the line is read aloud."""
-        text = item.text()
-        if self._is_reworded(item):
-            text = self.tr("{} (reworded)").format(text)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
-
-    def _is_reworded(self, item: QListWidgetItem) -> bool:
+    def _say(self, item: QListWidgetItem, text: str) -> None:
+        """A line that is in the model's words says so."""
         number = item.data(_STATEMENT)
-        before = next((s.text for x in self._as_signed.sections for s in x.statements if s.id == number), "")
-        return bool(before) and item.text() != before
+        if text == self._signed_texts[number]:
+            self._reworded.discard(number)
+        else:
+            self._reworded.add(number)
+            text = self.tr("{}  [reworded]").format(text)
+        item.setText(text)
 
     def _show_source(self, item: QListWidgetItem | None) -> None:
         number = item.data(_STATEMENT) if item is not None else None
         statement = self._signed.version.content.statement(number) if number is not None else None
-        if statement is None or item is None:
+        if statement is None:
             self._source.setText(self.tr("Choose a line to see what was signed."))
             return
         signed = self.tr("Signed: {}").format(statement.text)
-        if self._is_reworded(item):
+        if number in self._reworded:
             signed += "\n" + self.tr("The line above is in the words of the language model.")
         self._source.setText(signed)
 
@@ -191,9 +194,8 @@ class DocumentDialog(QDialog):
         item = self._items.get(line.statement_id)
         self._settled += 1
         self._bar.setValue(self._settled)
-        if item is not None and item.text() != line.text:
-            item.setText(line.text)
-            self._describe(item)
+        if item is not None:
+            self._say(item, line.text)
             if item is self.lines.currentItem():
                 self._show_source(item)
 
@@ -231,7 +233,7 @@ class DocumentDialog(QDialog):
         else:
             text = self.tr("The signed lines as they stand.")
             if not self._model:
-                text += " " + NoModel(self).line()
+                text += "\n" + NoModel(self).line()
         self._words.setText(text)
         self._look_again()
 

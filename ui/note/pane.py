@@ -183,6 +183,8 @@ class NotePane(QWidget):
         self.again.say(is_first=content is None)
         if content is None:
             self._blocked.clear()
+        else:
+            self._judge()
         self._lay_out()
 
     def show_written(self, sections: tuple[ProvisionalSection, ...], transcript: Transcript | None) -> None:

@@ -173,7 +173,7 @@ class Proposals(QObject):
         self.close(statement.id)
         card = ProposalCard(statement, task, self._theme)
         self._cards[statement.id] = card
-        card.changed.connect(self._place)
+        card.changed.connect(self._changed)
         card.left.connect(lambda: self._left(statement.id))
         self._place()
         return card
@@ -200,24 +200,15 @@ class Proposals(QObject):
             if statement is None or statement.text != card.before.text:
                 card.left.emit()
 
+    def _changed(self) -> None:
+        self._place()
+        self._later.start()  # what has just come is styled by then, and knows how high it is
+
     def _place(self) -> None:
         """Each card under its statement, as high as it needs."""
         with self._list.in_place():
-            heights = self._make_room()
-            self._put_there()
-            if self._heights() != heights:  # only what is shown has its style, and knows how high it is
-                self._make_room()
-
-    def _heights(self) -> dict[int, int]:
-        width = self._list.viewport().width()
-        return {number: card.height_for(width) for number, card in self._cards.items()}
-
-    def _make_room(self) -> dict[int, int]:
-        heights = self._heights()
-        self._model.make_room(heights)
-        return heights
-
-    def _put_there(self) -> None:
+            width = self._list.viewport().width()
+            self._model.make_room({number: card.height_for(width) for number, card in self._cards.items()})
         for row in range(self._model.rowCount()):
             found = self._model.row(row)
             if isinstance(found, CardRow) and (card := self._cards.get(found.statement_id)) is not None:

@@ -13,7 +13,7 @@ class NoModel(QObject):
         return self.tr("Choose the GGUF file of an instruction-tuned model in Settings → Notes → Language model.")
 
     def line(self) -> str:
-        return f"{self.what()} {self.what_to_do()}"
+        return self.tr("{} {}").format(self.what(), self.what_to_do())
 
     def entry(self) -> str:
         """For a menu."""
