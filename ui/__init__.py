@@ -1,5 +1,5 @@
 """The window: PySide6 widgets over the use cases of `copilot.app`. No logic of its own."""
 
-from ui.lasting import keep_none
+from ui.constants import make_them_last
 
-keep_none()
+make_them_last()

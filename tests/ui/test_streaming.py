@@ -26,6 +26,7 @@ from tests.ui.driving import drafted, open_window, unlocked_with_visit
 from tests.ui.test_failures import press, workers
 from ui.desk import Desk
 from ui.note.rows import Heading, ProvisionalRow, Row
+from ui.note.staying import is_typed_in
 from ui.widgets.in_place import RowEditor
 from ui.widgets.inline_message import InlineMessage
 
@@ -120,7 +121,7 @@ def test_lines_are_shown_as_they_are_written_and_become_the_statements(
         (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
     ):
         QTest.keyClick(pane.list, key, modifier)
-    assert not pane.list.is_typed_in
+    assert not is_typed_in(pane.list)
     assert QGuiApplication.clipboard().text() == "before"
     assert desk.open.editor is None
     top = pane.list.visualRect(index).top()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from copilot.app.draft import drafting
 from copilot.app.note_life import keeping
@@ -29,7 +29,7 @@ from copilot.domain.transcript import Transcript
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.note.again import DraftChoice
-from ui.note.listing import NoteList
+from ui.note.staying import TypingPause
 from ui.told import told
 from ui.tools import Tools
 from ui.workplace import Workplace
@@ -42,31 +42,6 @@ class AtWork(NamedTuple):
     request: DraftRequest
     sections: frozenset[str] | None
     draft: ProvisionalDraft
-
-
-class TypingPause(QObject):
-    """Lets a draft wait while a statement is being typed in: its row might go from under the doctor's hands."""
-
-    def __init__(self, rows: NoteList) -> None:
-        super().__init__(rows)
-        self._list = rows
-        self._waiting: Callable[[], None] | None = None
-        rows.rows.closeEditor.connect(self._closed, Qt.ConnectionType.QueuedConnection)
-
-    def wait(self, act: Callable[[], None]) -> None:
-        if self._list.is_typed_in:
-            self._waiting = act
-        else:
-            act()
-
-    def end(self) -> None:
-        act, self._waiting = self._waiting, None
-        if act is not None:
-            act()
-
-    def _closed(self) -> None:
-        if not self._list.is_typed_in:
-            self.end()
 
 
 class DraftingDesk(QObject):
@@ -92,7 +67,7 @@ class DraftingDesk(QObject):
         self._drafter = ""
         self._at_work: AtWork | None = None
         self._follows = ""
-        self._pause = TypingPause(workplace.note.list)
+        self._pause = TypingPause(workplace.note.list, workplace.note.list.rows)
         pane = workplace.note
         pane.draft_again.connect(self.draft)
         pane.section_again.connect(lambda key: self.draft(frozenset({key})))

@@ -6,8 +6,16 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from copilot.app.provisional import ProvisionalSection
 from copilot.domain.note import NoteContent, Severity
@@ -15,16 +23,39 @@ from copilot.domain.transcript import Transcript
 from ui.documents.menu import DocumentsButton
 from ui.note.actions import RowActions
 from ui.note.again import DraftAgain
+from ui.note.delegate import StatementDelegate
 from ui.note.findings import FindingsPane, ToCheck
-from ui.note.listing import NoteList
 from ui.note.model import Heading, NoteModel, Row, StatementRow
 from ui.note.proposals import Proposals
 from ui.note.rewording import RewordActions
 from ui.note.stale_bar import StaleBar
+from ui.note.staying import in_place
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.in_place import RowEditor
 from ui.widgets.parts import EmptyState, button, label, panel, rule
+
+
+class NoteList(QListView):
+    def __init__(self, model: NoteModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.rows = StatementDelegate(self, model, theme)
+        self.setItemDelegate(self.rows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setAccessibleName(self.tr("Note"))
+        theme.changed.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
 
 class Standing(NamedTuple):
@@ -175,7 +206,7 @@ class NotePane(QWidget):
     # ------------------------------------------------------------------ what is shown
 
     def show_note(self, content: NoteContent | None, transcript: Transcript | None, stale: frozenset[int]) -> None:
-        with self.list.in_place():
+        with in_place(self.list):
             self.model.show(content, transcript, stale)
         self.stale.tell(len(stale))
         self._is_there = content is not None
@@ -189,7 +220,7 @@ class NotePane(QWidget):
 
     def show_written(self, sections: tuple[ProvisionalSection, ...], transcript: Transcript | None) -> None:
         """What a drafter has written by now; nothing of it can be signed, and nothing takes it away again."""
-        with self.list.in_place():
+        with in_place(self.list):
             self.model.write(sections, transcript)
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
         self._judge()

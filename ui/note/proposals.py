@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
 from copilot.app.documents import Edited
 from copilot.app.ports import Task
 from copilot.domain.errors import CopilotError
 from copilot.domain.note import Statement
-from ui.note.listing import NoteList
 from ui.note.model import NoteModel
 from ui.note.rewording import ReasonTexts
 from ui.note.rows import CardRow
+from ui.note.staying import in_place
 from ui.note.titles import FindingTitles
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
@@ -152,7 +152,7 @@ class ProposalCard(QWidget):
 class Proposals(QObject):
     """The cards in the list. One goes when its statement says something else."""
 
-    def __init__(self, view: NoteList, model: NoteModel, theme: Theme) -> None:
+    def __init__(self, view: QListView, model: NoteModel, theme: Theme) -> None:
         super().__init__(view)
         self._list = view
         self._model = model
@@ -206,7 +206,7 @@ class Proposals(QObject):
 
     def _place(self) -> None:
         """Each card under its statement, as high as it needs."""
-        with self._list.in_place():
+        with in_place(self._list):
             width = self._list.viewport().width()
             self._model.make_room({number: card.height_for(width) for number, card in self._cards.items()})
         for row in range(self._model.rowCount()):
