@@ -14,8 +14,10 @@ from copilot.support.settings import Settings, load_settings, save_settings
 if TYPE_CHECKING:
     # The core is loaded where it is first used: the window is up before.
     from copilot.app.notes import SignaturePolicy
-    from copilot.app.ports import AudioFiles, DocumentExporter, Drafter, LiveSpeech, NoteExporter, Rewriter, Vault
+    from copilot.app.ports import AudioFiles, Drafter, LiveSpeech, NoteExporter, Vault
+    from copilot.app.ports.exports import DocumentExporter
     from copilot.app.ports.recording import Player, Recorder
+    from copilot.app.ports.writing import Rewriter
     from copilot.app.samples import SampleConsultation
     from copilot.app.templates import TemplateLibrary
     from copilot.bootstrap import KnownModel

@@ -82,7 +82,7 @@ class NoteDesk(QObject):
         self._drafting.kept.connect(self.drafted)
         self._drafting.conflicts_changed.connect(self.show)
         self._rewording = RewordingDesk(bridge, tools, workplace, opened)
-        self._rewording.taken.connect(lambda i, text: self._do(lambda e: e.reword(i, text)))
+        self._rewording.taken.connect(lambda i, text: self._do(lambda e: e.take_words(i, text)))
 
     # ------------------------------------------------------------------ opening and showing
 

@@ -45,14 +45,19 @@ def place_of(content: NoteContent, statement_id: int) -> Place:
     raise _gone()
 
 
-def edit(content: NoteContent, statement_id: int, text: str, *, origin: Origin | None = None) -> NoteContent:
-    """Another text for a statement; with the drafter's own words again it is a drafted one again. `origin`: what it
-    becomes instead, if it is changed."""
+def edit(content: NoteContent, statement_id: int, text: str) -> NoteContent:
+    """Another text for a statement; with the drafter's own words again it is a drafted one again."""
+    return replace(content, statement_id, (reworded(_found(content, statement_id), text),))
+
+
+def take_words(content: NoteContent, statement_id: int, text: str) -> NoteContent:
+    """The words of a model that the doctor took: an edited statement, also where the doctor had typed it."""
     before = _found(content, statement_id)
     after = reworded(before, text)
-    if origin is not None and after != before:
-        after = after.model_copy(update={"origin": origin, "drafted": before.by_drafter()})
-    return replace(content, statement_id, (after,))
+    if after == before:
+        return content
+    taken = after.model_copy(update={"origin": Origin.EDITED, "drafted": before.by_drafter()})
+    return replace(content, statement_id, (taken,))
 
 
 def reworded(statement: Statement, text: str) -> Statement:

@@ -16,7 +16,7 @@ from copilot.app.note_life.editing import NewStatement, Place
 from copilot.app.note_life.redrafting import Conflict
 from copilot.app.note_life.states import Deed, Opened, State, Unsaved
 from copilot.domain.errors import UserFacingError
-from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft, Origin, Statement, ToConfirm
+from copilot.domain.note import Dismissal, Finding, NoteContent, NoteDraft, Statement, ToConfirm
 from copilot.domain.record import open_critical
 from copilot.domain.template import Template, Topic
 from copilot.domain.transcript import Transcript
@@ -124,10 +124,10 @@ class NoteEditor:
         goes_on = last.typing and last.statement_id == statement_id and self._at + 1 == len(self._steps)
         self._do(step, instead=goes_on and self._at > 0)
 
-    def reword(self, statement_id: int, text: str) -> None:
-        """The words of a language model that the doctor took: what was typed becomes an edited statement too."""
+    def take_words(self, statement_id: int, text: str) -> None:
+        """Takes the words of a language model for it."""
         self._require_open(statement_id)
-        self._edit(Deed.EDIT, editing.edit(self.content, statement_id, text, origin=Origin.EDITED))
+        self._edit(Deed.EDIT, editing.take_words(self.content, statement_id, text))
 
     def move(self, statement_id: int, section: str, position: int) -> None:
         self._require_open(statement_id)
