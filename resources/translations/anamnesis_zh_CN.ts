@@ -1842,6 +1842,10 @@ Keep it in a safe place.
         <source>Add what I say…</source>
         <translation>补充我说的话…</translation>
     </message>
+    <message>
+        <source>▲ The line is sent to {}</source>
+        <translation>▲ 该句会发送到 {}</translation>
+    </message>
 </context>
 <context>
     <name>RewordingDesk</name>

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from copilot.app.note_life.editor import NoteEditor
 from copilot.app.rewriting import Reason
 from copilot.domain.note import Origin, Statement
+from copilot.support.settings import ServerSettings
 from tests.helpers.gguf import scripted_weights
 from tests.ui.driving import drafted
 from tests.ui.test_accessibility import check
@@ -83,6 +86,7 @@ def test_a_shorter_line_is_shown_with_its_difference_taken_and_taken_back(
     assert card.geometry().top() >= pane.list.visualRect(pane.model.index(row)).bottom()
     assert card.height() == pane.list.visualRect(pane.model.index(row + 1)).height()
     assert card.height() == card.height_for(card.width())
+    qtbot.waitUntil(lambda: pane.list.viewport().rect().contains(card.geometry()), timeout=10_000)
     check(pane)
     (difference,) = (w for w in card.findChildren(QLabel) if w.textFormat() is Qt.TextFormat.RichText)
     assert "line-through" in difference.text()
@@ -168,14 +172,34 @@ def test_all_lines_under_a_heading_and_a_worker_that_is_killed(qtbot: QtBot, ope
     assert statement in plan
 
 
-def test_another_edit_of_the_line_makes_the_proposal_void(qtbot: QtBot, opens: Opens, writes: Writes) -> None:
+def _is_gone(card: ProposalCard) -> bool:
+    return not shiboken6.isValid(card)
+
+
+def test_a_proposal_goes_when_its_line_says_something_else_or_goes_elsewhere(
+    qtbot: QtBot, opens: Opens, writes: Writes
+) -> None:
     desk = opens(writes(SHORTER))
+    pane = desk.workplace.note
     editor, statement = with_line(qtbot, desk)
-    QTest.keyClick(desk.workplace.note.list, Qt.Key.Key_S, SHIFT)
-    answered(qtbot, desk, statement)
-    desk.workplace.note.text_edited.emit(statement.id, "Lisinopril as before.")
-    assert desk.workplace.note.proposals.card(statement.id) is None
-    assert editor.content.statement(statement.id).text == "Lisinopril as before."  # type: ignore[union-attr]
+    deeds: tuple[Callable[[], object], ...] = (
+        lambda: pane.text_edited.emit(statement.id, "Lisinopril as before."),
+        lambda: pane.moved.emit(statement.id, -1),
+        lambda: pane.deleted.emit(statement.id),
+        desk.open.close,
+    )
+    for deed in deeds:
+        pane.choose(statement.id)
+        QTest.keyClick(pane.list, Qt.Key.Key_S, SHIFT)
+        card = answered(qtbot, desk, statement)
+        deed()
+        qtbot.waitUntil(partial(_is_gone, card), timeout=10_000)
+        assert pane.proposals.card(statement.id) is None
+        assert not pane.model._cards
+        editor.undo()
+        desk.note.show()
+        pane.list.setFocus()
+    assert editor.content.statement(statement.id) is not None or desk.open.editor is None
 
 
 def test_without_a_language_model_the_entry_says_how_to_install_one(qtbot: QtBot, desk: Desk) -> None:
@@ -197,6 +221,18 @@ def test_without_a_language_model_the_entry_says_how_to_install_one(qtbot: QtBot
     assert dialogs
     for dialog in dialogs:
         dialog.reject()
+
+
+def test_with_a_server_on_the_menu_says_where_the_line_goes(qtbot: QtBot, desk: Desk) -> None:
+    editor = drafted(qtbot, desk)
+    host = "models.hospital.example"
+    server = ServerSettings(enabled=True, base_url=f"https://{host}/v1", allowed_hosts=(host,))
+    desk.use_settings(desk.tools.settings.model_copy(update={"server": server}))
+    pane = desk.workplace.note
+    pane.choose(editor.content.statements()[0].id)
+    menu = pane.actions_of_rows.menu(pane.current)  # type: ignore[arg-type]
+    assert host in menu.actions()[-1].text()
+    menu.close()
 
 
 def test_every_reason_has_a_text() -> None:

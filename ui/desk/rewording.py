@@ -37,6 +37,7 @@ class RewordingDesk(QObject):
         self._proposals = workplace.note.proposals
         actions = workplace.note.rewording
         actions.has_model = lambda: bool(tools.language_model())
+        actions.host = tools.server_host
         actions.asked.connect(self._asked)
         actions.model_wanted.connect(workplace.settings_wanted)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
 
@@ -12,7 +14,7 @@ from copilot.domain.errors import CopilotError
 from copilot.domain.note import Statement
 from ui.note.model import NoteModel
 from ui.note.rewording import ReasonTexts
-from ui.note.rows import CardRow
+from ui.note.rows import CardRow, StatementRow
 from ui.note.staying import in_place
 from ui.note.titles import FindingTitles
 from ui.theme.style import Theme
@@ -158,10 +160,11 @@ class Proposals(QObject):
         self._model = model
         self._theme = theme
         self._cards: dict[int, ProposalCard] = {}
+        self._follows = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
-        self._later.timeout.connect(self._place)
+        self._later.timeout.connect(self._place_again)
         view.viewport().installEventFilter(self)
         model.shown.connect(self._look_again)
 
@@ -195,24 +198,41 @@ class Proposals(QObject):
         return super().eventFilter(watched, event)
 
     def _look_again(self) -> None:
+        """A line that says something else, or stands elsewhere, has left its card behind."""
+        there = {row.statement_id: index for index, row in self._rows()}
         for number, card in list(self._cards.items()):
-            statement = self._model.statement(number)
-            if statement is None or statement.text != card.before.text:
+            statement, index = self._model.statement(number), there.get(number)
+            is_same = statement is not None and statement.text == card.before.text
+            if not is_same or index is None or self._list.indexWidget(index) is not card:
                 card.left.emit()
+
+    def _rows(self) -> Iterator[tuple[QModelIndex, CardRow]]:
+        for number in range(self._model.rowCount()):
+            row = self._model.row(number)
+            if isinstance(row, CardRow):
+                yield self._model.index(number), row
 
     def _changed(self) -> None:
         self._place()
+        self._follows = True
         self._later.start()  # what has just come is styled by then, and knows how high it is
+
+    def _place_again(self) -> None:
+        """What has just come under the selected statement is brought into view."""
+        self._place()
+        follows, self._follows = self._follows, False
+        chosen = self._model.row(self._list.currentIndex().row())
+        for index, row in self._rows():
+            if follows and isinstance(chosen, StatementRow) and chosen.statement.id == row.statement_id:
+                self._list.scrollTo(index)
 
     def _place(self) -> None:
         """Each card under its statement, as high as it needs."""
         with in_place(self._list):
             width = self._list.viewport().width()
             self._model.make_room({number: card.height_for(width) for number, card in self._cards.items()})
-        for row in range(self._model.rowCount()):
-            found = self._model.row(row)
-            if isinstance(found, CardRow) and (card := self._cards.get(found.statement_id)) is not None:
-                index = self._model.index(row)
+        for index, row in self._rows():
+            if (card := self._cards.get(row.statement_id)) is not None:
                 if self._list.indexWidget(index) is not card:
                     self._list.setIndexWidget(index, card)
                 before: QWidget = self._list  # the keyboard comes to it from the list

@@ -20,6 +20,7 @@ class RewordActions(QObject):
 
     Attributes:
         has_model: whether there is a language model that could do it.
+        host: the server that it stands on; "" for this machine.
 
     Signals:
         asked: a Task, and the row that it is wanted for: a statement, or a heading for all statements under it.
@@ -34,6 +35,7 @@ class RewordActions(QObject):
         self._view = view
         self._model = model
         self.has_model: Callable[[], bool] = lambda: False
+        self.host: Callable[[], str] = str
         self._made: dict[Task, QAction] = {}
         for task, (text, key) in self._known().items():
             action = QAction(text, view)
@@ -42,6 +44,8 @@ class RewordActions(QObject):
             action.triggered.connect(lambda _checked=False, task=task: self._ask(task))
             view.addAction(action)
             self._made[task] = action
+        self._sent = QAction(view)
+        self._sent.setEnabled(False)
         self._install = QAction(NoModel(self).entry(), view)
         self._install.triggered.connect(lambda _checked=False: self.model_wanted.emit())
 
@@ -54,9 +58,13 @@ class RewordActions(QObject):
 
     def of(self, row: Row) -> list[QAction]:
         """What a row's menu offers; without a language model also how to install one."""
-        tasks = [task for task in self._made if self._may(task, row)]
-        actions = [self._made[task] for task in tasks]
-        return actions if not actions or self.has_model() else [*actions, self._install]
+        actions = [action for task, action in self._made.items() if self._may(task, row)]
+        if actions and not self.has_model():
+            actions.append(self._install)
+        elif actions and (host := self.host()):
+            self._sent.setText(self.tr("▲ The line is sent to {}").format(host))
+            actions.append(self._sent)
+        return actions
 
     def _may(self, task: Task, row: Row) -> bool:
         if not self._model.may_write(row):
