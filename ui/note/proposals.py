@@ -193,8 +193,10 @@ class Proposals(QObject):
         self.close(statement_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self._cards:
+        if self._cards and event.type() is QEvent.Type.Resize:
             self._later.start()
+        elif self._cards and event.type() is QEvent.Type.Paint:
+            self._sit()
         return super().eventFilter(watched, event)
 
     def _look_again(self) -> None:
@@ -239,6 +241,14 @@ class Proposals(QObject):
                 for part in card.parts():
                     QWidget.setTabOrder(before, part)
                     before = part
+        self._sit()
+
+    def _sit(self) -> None:
+        """In their rows, whatever moved those."""
+        for index, row in self._rows():
+            card, room = self._cards.get(row.statement_id), self._list.visualRect(index)
+            if card is not None and card.geometry() != room:
+                card.setGeometry(room)
 
 
 def _has_focus(part: QWidget) -> bool:
