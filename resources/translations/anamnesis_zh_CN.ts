@@ -507,6 +507,10 @@
         <source>Draft with the extractive drafter</source>
         <translation>改用摘取式起草</translation>
     </message>
+    <message>
+        <source>The note of {} could not be drafted.</source>
+        <translation>未能起草 {} 的病历。</translation>
+    </message>
     <message numerus="yes">
         <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
         <translation>

@@ -157,6 +157,8 @@ def test_all_lines_under_a_heading_and_a_worker_that_is_killed(qtbot: QtBot, ope
     assert not [s for s in plan if pane.proposals.card(s.id)]  # what is added belongs to one line
     QTest.keyClick(pane.list, Qt.Key.Key_S, SHIFT)
     assert all(pane.proposals.card(s.id) for s in plan)
+    QTest.keyClick(pane.list, Qt.Key.Key_F, SHIFT)
+    assert "still rewording" in desk.workplace.message.text
 
     def waiting() -> bool:
         return any(card.is_waiting for s in plan if (card := pane.proposals.card(s.id)))

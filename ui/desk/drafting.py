@@ -39,6 +39,7 @@ class AtWork(NamedTuple):
     """A draft that is being written, of which `sections` will be taken (None: all)."""
 
     visit_id: str
+    patient: str
     request: DraftRequest
     sections: frozenset[str] | None
     draft: ProvisionalDraft
@@ -162,7 +163,9 @@ class DraftingDesk(QObject):
             return
         kind = self._drafter
         request = DraftRequest(transcript, template, chart=self._open.chart, speakers_after=self._open.was_read)
-        at_work = self._at_work = AtWork(visit.id, request, sections, ProvisionalDraft(template, sections))
+        at_work = self._at_work = AtWork(
+            visit.id, visit.patient.display(), request, sections, ProvisionalDraft(template, sections)
+        )
 
         def write(token: CancelToken, report: Callable[[object], None]) -> tuple[NoteDraft, Opened | None]:
             opened = None
@@ -214,15 +217,14 @@ class DraftingDesk(QObject):
 
     def _written(self, at_work: AtWork, draft: NoteDraft, opened: Opened | None) -> None:
         """The statements take the place of the lines that were shown."""
-        _visit_id, request, sections, _draft = at_work
-        self._at_work = None
+        request, self._at_work = at_work.request, None
         if not self._open.is_this(at_work.visit_id):
             self._keep(at_work, draft)
         else:
             if opened is not None and self._open.editor is None:
                 self.opened.emit(opened)
             self._workplace.note.model.settle()
-            self._put(draft, request.transcript, sections, request.template)
+            self._put(draft, request.transcript, at_work.sections, request.template)
             self._show_written()
         self._over()
 
@@ -263,7 +265,8 @@ class DraftingDesk(QObject):
         if error.code.split(".")[0] in ("llm", "server") and not error.retryable:
             action = self.tr("Draft with the extractive drafter")
             act = partial(self._draft_by, "extractive", at_work)
-        if not self._open.is_this(at_work.visit_id):  # it would be done to another visit
+        if not self._open.is_this(at_work.visit_id):  # what is to be done would be done to another visit
+            what, then = self.tr("The note of {} could not be drafted.").format(at_work.patient), what
             action = ""
         self._workplace.message.say("critical", what, then, action, act)
         self._over()

@@ -48,12 +48,7 @@ class RewordingDesk(QObject):
         if not self._tools.language_model():
             self._say_no_model()
             return
-        if self._job is not None:
-            self._workplace.message.say(
-                "info",
-                self.tr("The language model is still rewording other lines."),
-                self.tr("Wait for it, or cancel it on its card."),
-            )
+        if self._is_busy():
             return
         if isinstance(row, StatementRow):
             lines: tuple[Statement, ...] = (row.statement,)
@@ -77,9 +72,18 @@ class RewordingDesk(QObject):
             self._workplace.settings_wanted.emit,
         )
 
+    def _is_busy(self) -> bool:
+        if self._job is not None:
+            self._workplace.message.say(
+                "info",
+                self.tr("The language model is still rewording other lines."),
+                self.tr("Wait for it, or cancel it on its card."),
+            )
+        return self._job is not None
+
     def _write(self, task: Task, lines: tuple[Statement, ...], addition: str = "") -> None:
         editor, chart = self._open.editor, self._open.chart
-        if editor is None or not lines:
+        if editor is None or not lines or self._is_busy():
             return
         headings = {s.id: section.heading for section in editor.content.sections for s in section.statements}
         selected = [Selected(headings[line.id], line) for line in lines if line.id in headings]

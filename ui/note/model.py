@@ -117,6 +117,9 @@ class NoteModel(QAbstractListModel):
     def statement(self, statement_id: int) -> Statement | None:
         return self._content.statement(statement_id) if self._content else None
 
+    def has_statements(self, section: str) -> bool:
+        return any(isinstance(row, StatementRow) and row.section == section for row in self._rows)
+
     def row_of(self, statement_id: int) -> int | None:
         for number, row in enumerate(self._rows):
             if isinstance(row, StatementRow) and row.statement.id == statement_id:

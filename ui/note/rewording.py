@@ -69,7 +69,9 @@ class RewordActions(QObject):
     def _may(self, task: Task, row: Row) -> bool:
         if not self._model.may_write(row):
             return False
-        return isinstance(row, StatementRow) or (isinstance(row, Heading) and task is not Task.ADD)
+        if isinstance(row, Heading):
+            return task is not Task.ADD and self._model.has_statements(row.key)
+        return isinstance(row, StatementRow)
 
     def _ask(self, task: Task) -> None:
         row = self._model.row(self._view.currentIndex().row())
