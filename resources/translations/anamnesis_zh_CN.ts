@@ -883,6 +883,10 @@
 <context>
     <name>InlineMessage</name>
     <message>
+        <source>What else can be done</source>
+        <translation>其他做法</translation>
+    </message>
+    <message>
         <source>What to do about it</source>
         <translation>如何处理</translation>
     </message>

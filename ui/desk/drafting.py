@@ -260,15 +260,20 @@ class DraftingDesk(QObject):
         what, then = told(error.code, error.safe_message, error.what_to_do)
         if self._open.editor is not None:
             then += " " + self.tr("What stood in the note is as it was.")
-        action: str = self.tr("Try again")
-        act: Callable[[], None] = partial(self.draft, at_work.sections)
-        if error.code.split(".")[0] in ("llm", "server") and not error.retryable:
-            action = self.tr("Draft with the extractive drafter")
-            act = partial(self._draft_by, "extractive", at_work)
         if not self._open.is_this(at_work.visit_id):  # what is to be done would be done to another visit
-            what, then = self.tr("The note of {} could not be drafted.").format(at_work.patient), what
-            action = ""
-        self._workplace.message.say("critical", what, then, action, act)
+            title = self.tr("The note of {} could not be drafted.").format(at_work.patient)
+            self._workplace.message.say("critical", title, what)
+        else:
+            by_model = error.code.split(".")[0] in ("llm", "server")
+            self._workplace.message.say(
+                "critical",
+                what,
+                then,
+                self.tr("Try again"),
+                partial(self.draft, at_work.sections),
+                other=self.tr("Draft with the extractive drafter") if by_model else "",
+                other_act=partial(self._draft_by, "extractive", at_work),
+            )
         self._over()
 
     def _put(
