@@ -120,9 +120,8 @@ def test_worded_anew_line_by_line_with_what_stays_as_signed(qtbot: QtBot, opens:
     assert [text for text in before if text not in lines(dialog)] == [PRESSURE]
     assert f"1 of {len(before)}" in dialog._words.text()
     assert str(dialog.document.fell_back) in dialog._words.text()
-    dialog.lines.setCurrentRow(
-        next(n for n in range(dialog.lines.count()) if dialog.lines.item(n).text() == WORDED)
-    )
+    (line,) = dialog.lines.findItems(shown, Qt.MatchFlag.MatchExactly)
+    dialog.lines.setCurrentItem(line)
     assert PRESSURE in dialog._source.text()
     assert "words of the language model" in dialog._source.text()
     assert dialog._write.isEnabled()
