@@ -80,7 +80,7 @@ class KeyList(QDialog):
                     ("Shift+F10", self.tr("What can be done with this row")),
                     ("Ctrl+R", self.tr("Draft this section again")),
                     ("Ctrl+Shift+S", self.tr("Make it shorter (language model)")),
-                    ("Ctrl+Shift+F", self.tr("Make it more formal (language model)")),
+                    ("Ctrl+Shift+M", self.tr("Make it more formal (language model)")),
                     ("Ctrl+Shift+A", self.tr("Add what you say (language model)")),
                     ("Ctrl+Z", self.tr("Undo")),
                     ("Ctrl+Shift+Z", self.tr("Redo")),

@@ -115,7 +115,7 @@ def test_a_line_that_a_check_refuses_says_why_and_cannot_be_taken(
 ) -> None:
     desk = opens(writes(text))
     editor, statement = with_line(qtbot, desk)
-    QTest.keyClick(desk.workplace.note.list, Qt.Key.Key_F, SHIFT)
+    QTest.keyClick(desk.workplace.note.list, Qt.Key.Key_M, SHIFT)
     card = answered(qtbot, desk, statement)
     assert card._card is not None
     assert why in card._card.accessibleName()
@@ -157,7 +157,7 @@ def test_all_lines_under_a_heading_and_a_worker_that_is_killed(qtbot: QtBot, ope
     assert not [s for s in plan if pane.proposals.card(s.id)]  # what is added belongs to one line
     QTest.keyClick(pane.list, Qt.Key.Key_S, SHIFT)
     assert all(pane.proposals.card(s.id) for s in plan)
-    QTest.keyClick(pane.list, Qt.Key.Key_F, SHIFT)
+    QTest.keyClick(pane.list, Qt.Key.Key_M, SHIFT)
     assert "still rewording" in desk.workplace.message.text
 
     def waiting() -> bool:

@@ -52,7 +52,7 @@ class RewordActions(QObject):
     def _known(self) -> dict[Task, tuple[str, str]]:
         return {
             Task.SHORTER: (self.tr("Make it shorter"), "Ctrl+Shift+S"),
-            Task.FORMAL: (self.tr("Make it more formal"), "Ctrl+Shift+F"),
+            Task.FORMAL: (self.tr("Make it more formal"), "Ctrl+Shift+M"),
             Task.ADD: (self.tr("Add what I say…"), "Ctrl+Shift+A"),
         }
 
