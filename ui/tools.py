@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     # The core is loaded where it is first used: the window is up before.
     from copilot.app.notes import SignaturePolicy
     from copilot.app.ports import AudioFiles, CancelToken, Drafter, LiveSpeech, NoteExporter, SpeechEngine, Vault
+    from copilot.app.ports.exports import DocumentExporter
     from copilot.app.ports.recording import Player, Recorder
+    from copilot.app.ports.writing import Rewriter
     from copilot.app.samples import SampleConsultation
     from copilot.app.templates import TemplateLibrary
     from copilot.bootstrap import KnownModel, ServerAnswer
@@ -155,6 +157,31 @@ class Tools:
             drafter = self._running.enter_context(bootstrap.drafter(kind, self.settings, self.place))
             self._drafters[kind] = drafter
         return self._drafters[kind]
+
+    def language_model(self) -> str:
+        """The name of what words lines anew: of a file on this machine, or of a server's host; "" for none."""
+        from copilot import bootstrap
+
+        if host := self.server_host():
+            return host
+        path = bootstrap.language_model(self.settings, self.place)
+        return path.stem if path else ""
+
+    def rewriter(self) -> Rewriter:
+        """The model that drafts, where it is one on this machine: it is loaded once. Raises UserFacingError
+        (llm.none_installed, and those of a server)."""
+        from copilot.app.ports import Rewriter
+        from copilot.domain.errors import InvariantBroken
+
+        drafter = self.drafter("server" if self.settings.server.enabled else "llm")
+        if not isinstance(drafter, Rewriter):
+            raise InvariantBroken("llm.no_rewriter", "This language model cannot word lines anew.")
+        return drafter
+
+    def document_exporters(self) -> tuple[DocumentExporter, ...]:
+        from copilot import bootstrap
+
+        return bootstrap.document_exporters()
 
     def server_host(self) -> str:
         """The host that drafts with a language model are sent to; "" while no server is on."""

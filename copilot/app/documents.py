@@ -21,7 +21,7 @@ from copilot.app.ports import (
     Task,
     WriteOrder,
 )
-from copilot.app.rewriting import LineJudge, as_said
+from copilot.app.rewriting import LineJudge, Reason, as_said
 from copilot.clinical.languages import is_chinese
 from copilot.domain.chart import Chart
 from copilot.domain.document import Document, DocumentKind
@@ -147,7 +147,7 @@ class Edited(NamedTuple):
     statement_id: int
     text: str
     findings: tuple[Finding, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def applies(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import NamedTuple
 
 from copilot.app.checking import Checker
@@ -21,11 +22,27 @@ _KNOWN_WORDS = 0.34
 """This share of what a line says must stand in its sources: a refusal or a comment says other things."""
 
 
+class Reason(StrEnum):
+    """Why a line may not stand in the place of another, beside the findings of the checks."""
+
+    NOTHING_WRITTEN = "nothing_written"
+    TOO_LONG = "too_long"
+    """Far longer than what it was made of."""
+    OTHER_SUBJECT = "other_subject"
+    PROBLEM_GAINED = "problem_gained"
+    """It names a problem that its sources do not."""
+    MEDICATION_GAINED = "medication_gained"
+    NUMBER_LOST = "number_lost"
+    MEDICATION_LOST = "medication_lost"
+    PROBLEM_LOST = "problem_lost"
+    """Or turned around."""
+
+
 class Verdict(NamedTuple):
     """Why a line may not stand; `findings` of the checks first. Neither: it may."""
 
     findings: tuple[Finding, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -50,7 +67,7 @@ class LineJudge:
         if not reasons:
             sources = [before.text, *(self._by_id[i].text for i in before.evidence if i in self._by_id)]
             if not _is_about(text, sources, language):
-                reasons.append("It is about something else.")
+                reasons.append(Reason.OTHER_SUBJECT)
             reasons += gained(sources, text, language)
             if not may_lose:
                 reasons += lost(before.text, text, language)
@@ -81,7 +98,7 @@ def as_said(texts: Iterable[str], transcript: Transcript, first_id: int) -> Tran
     return transcript.model_copy(update={"utterances": (*transcript.utterances, *added)})
 
 
-def gained(sources: Iterable[str], text: str, language: str) -> list[str]:
+def gained(sources: Iterable[str], text: str, language: str) -> list[Reason]:
     """What `text` says and no source does: problems and medications, whatever is said of them.
 
     The checks of a note tell what differs from what was said; that nobody spoke of a problem at all they leave to
@@ -89,9 +106,9 @@ def gained(sources: Iterable[str], text: str, language: str) -> list[str]:
     """
     sources = list(sources)
     found = []
-    for what, names in (("problem", _problems), ("medication", _medications)):
+    for reason, names in ((Reason.PROBLEM_GAINED, _problems), (Reason.MEDICATION_GAINED, _medications)):
         if names(text, language) - frozenset().union(*(names(source, language) for source in sources)):
-            found.append(f"It names a {what} that its sources do not.")
+            found.append(reason)
     return found
 
 
@@ -103,25 +120,25 @@ def _medications(text: str, language: str) -> frozenset[str]:
     return frozenset(m.generic for m in find_medications(text, language))
 
 
-def lost(before: str, text: str, language: str) -> list[str]:
-    """What `before` says and `text` does not: numbers, medications, problems. One plain sentence for each kind."""
+def lost(before: str, text: str, language: str) -> list[Reason]:
+    """What `before` says and `text` does not: numbers, medications, problems."""
     found = []
     if {n.value for n in numbers_in(before, language)} - {n.value for n in numbers_in(text, language)}:
-        found.append("A number was lost.")
+        found.append(Reason.NUMBER_LOST)
     if _medications(before, language) - _medications(text, language):
-        found.append("A medication was lost.")
+        found.append(Reason.MEDICATION_LOST)
     if {(p.concept, p.polarity) for p in find_problems(before, language)} - {
         (p.concept, p.polarity) for p in find_problems(text, language)
     }:
-        found.append("A problem was lost or turned around.")
+        found.append(Reason.PROBLEM_LOST)
     return found
 
 
-def _shape(before: str, text: str) -> Iterable[str]:
+def _shape(before: str, text: str) -> Iterable[Reason]:
     if not text.strip():
-        yield "Nothing was written."
+        yield Reason.NOTHING_WRITTEN
     elif len(text) > _GROWS * len(before) + _SPARE:
-        yield "It is far longer than what it was made of."
+        yield Reason.TOO_LONG
 
 
 def _is_about(text: str, sources: Iterable[str], language: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copilot.bootstrap.drafting import DrafterKind, drafter, rewriter, template, template_library
+from copilot.bootstrap.drafting import DrafterKind, drafter, language_model, rewriter, template, template_library
 from copilot.bootstrap.models import KnownModel, ModelState, catalog, known_models
 from copilot.bootstrap.recording import player, recorder
 from copilot.bootstrap.server import ServerAnswer, check_server, server_in_use, try_server
@@ -35,6 +35,7 @@ __all__ = [
     "exporters",
     "hears",
     "known_models",
+    "language_model",
     "open_vault",
     "player",
     "recorder",

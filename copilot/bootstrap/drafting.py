@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copilot.app.model_catalog import ModelKind
@@ -58,6 +59,11 @@ def rewriter(settings: Settings, place: Profile) -> AbstractContextManager[Rewri
     return _language_model(settings, place)
 
 
+def language_model(settings: Settings, place: Profile) -> Path | None:
+    """The file that is loaded where a language model is wanted; None where none is installed."""
+    return settings.language_model or next(iter(sorted(place.models.glob("*.gguf"))), None)
+
+
 def _extractive() -> Drafter:
     from copilot.engines.extractive.drafter import ExtractiveDrafter
 
@@ -66,7 +72,7 @@ def _extractive() -> Drafter:
 
 
 def _language_model(settings: Settings, place: Profile) -> WorkerDrafter:
-    path = settings.language_model or next(iter(sorted(place.models.glob("*.gguf"))), None)
+    path = language_model(settings, place)
     if path is None:
         raise UserFacingError(
             "llm.none_installed",

@@ -19,7 +19,7 @@ from copilot.app.ports import (
     NoteDrafted,
     WriteOrder,
 )
-from copilot.domain.errors import Cancelled, CopilotError, EnvironmentFault, InvariantBroken
+from copilot.domain.errors import Cancelled, CopilotError, EnvironmentFault, InvariantBroken, UserFacingError
 from copilot.domain.note import NoteDraft
 from copilot.runtime.protocol import (
     Drafted,
@@ -66,7 +66,7 @@ class WorkerDrafter(WorkerOwner):
         raise InvariantBroken("llm.no_draft", "The draft worker ended without a draft.")
 
     def events(self, request: DraftRequest, cancel: CancelToken) -> Iterator[DraftEvent]:
-        """Raises what `draft` raises. Waits for no other draft: InvariantBroken (draft.busy)."""
+        """Raises what `draft` raises. Waits for no other draft: UserFacingError (draft.busy)."""
         with self._precedence(cancel):
             for message in self._messages(_order("draft", request), cancel):
                 if isinstance(message, Told):
@@ -102,7 +102,9 @@ class WorkerDrafter(WorkerOwner):
         while not self._busy.acquire(timeout=LOOK_S):
             reading = self._reading
             if reading is None and not self._busy.acquire(timeout=LOOK_S):
-                raise InvariantBroken("draft.busy", "The draft worker is already at work.")
+                raise UserFacingError(
+                    "draft.busy", "The language model is already at work.", "Wait until it is done, or cancel it."
+                )
             if reading is None:
                 break
             reading.cancel()

@@ -51,6 +51,15 @@ def check_writable(folder: Path) -> None:
         raise _fault_of(error, folder) from None
 
 
+def unused_path(folder: Path, name: str) -> Path:
+    """Where `name` can be written without taking the place of another file: "letter.pdf", "letter-2.pdf", …"""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    return path
+
+
 def _fault_of(error: OSError, path: Path) -> EnvironmentFault:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return EnvironmentFault(

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>DocumentDialog</name>
+    <message numerus="yes">
+        <source>%n stand(s) as signed, because a check refused the new words.</source>
+        <translation>
+            <numerusform>%n stands as signed, because a check refused the new words.</numerusform>
+            <numerusform>%n stand as signed, because a check refused the new words.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written, each with a receipt.</source>
+        <translation>
+            <numerusform>%n file written, with a receipt.</numerusform>
+            <numerusform>%n files written, each with a receipt.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DraftingDesk</name>
     <message numerus="yes">
         <source>%n line(s) of the draft differ from what you wrote or deleted.</source>

@@ -556,6 +556,123 @@
     </message>
 </context>
 <context>
+    <name>DocumentDialog</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reword</source>
+        <translation>改写</translation>
+    </message>
+    <message>
+        <source>The signed words again</source>
+        <translation>恢复签名原文</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>Write the files</source>
+        <translation>写出文件</translation>
+    </message>
+    <message>
+        <source>▲ Rewording sends the lines of this document to {}.</source>
+        <translation>▲ 改写会把本文书的内容发送到 {}。</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{}  [reworded]</source>
+        <translation>{}  [已改写]</translation>
+    </message>
+    <message>
+        <source>Choose a line to see what was signed.</source>
+        <translation>选择一行，查看对应的签名原文。</translation>
+    </message>
+    <message>
+        <source>Signed: {}</source>
+        <translation>签名原文：{}</translation>
+    </message>
+    <message>
+        <source>The line above is in the words of the language model.</source>
+        <translation>上面这一行由语言模型改写。</translation>
+    </message>
+    <message>
+        <source>{} is rewording it line by line…</source>
+        <translation>{} 正在逐行改写…</translation>
+    </message>
+    <message>
+        <source>Cancelled: the lines are those that were signed.</source>
+        <translation>已取消：各行仍为签名原文。</translation>
+    </message>
+    <message>
+        <source>{} of {} lines are in the words of the language model.</source>
+        <translation>共改写 {} 行（全部 {} 行）。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stand(s) as signed, because a check refused the new words.</source>
+        <translation>
+            <numerusform>%n 行因改写未通过核对，保留签名原文。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The signed lines as they stand.</source>
+        <translation>以下为签名原文。</translation>
+    </message>
+    <message>
+        <source>Where to?</source>
+        <translation>写到哪里？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) written, each with a receipt.</source>
+        <translation>
+            <numerusform>已写出 %n 个文件，每个都有回执。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copied: paste it where it is needed.</source>
+        <translation>已复制，请粘贴到需要的地方。</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentTitles</name>
+    <message>
+        <source>Referral letter</source>
+        <translation>转诊信</translation>
+    </message>
+    <message>
+        <source>Summary for the patient</source>
+        <translation>患者小结</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsButton</name>
+    <message>
+        <source>Documents</source>
+        <translation>文书</translation>
+    </message>
+</context>
+<context>
     <name>DraftAgain</name>
     <message>
         <source>Draft again with another drafter or template</source>
@@ -605,12 +722,48 @@
         <translation>服务器 {}</translation>
     </message>
     <message>
+        <source>A draft is being written.</source>
+        <translation>正在起草。</translation>
+    </message>
+    <message>
+        <source>Wait for it, or cancel it first.</source>
+        <translation>请等待完成，或先取消。</translation>
+    </message>
+    <message>
+        <source>The note of another visit is still being drafted.</source>
+        <translation>另一次就诊的病历仍在起草。</translation>
+    </message>
+    <message>
+        <source>This one follows by itself.</source>
+        <translation>完成后会自动起草本次病历。</translation>
+    </message>
+    <message>
+        <source>The draft was cancelled.</source>
+        <translation>已取消起草。</translation>
+    </message>
+    <message>
+        <source>What stood in the note is as it was.</source>
+        <translation>病历中原有的内容未变。</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>起草</translation>
+    </message>
+    <message>
+        <source>The note of {} could not be drafted.</source>
+        <translation>未能起草 {} 的病历。</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
     <message>
         <source>Drafting the note…</source>
         <translation>正在起草病历…</translation>
+    </message>
+    <message>
+        <source>Draft with the extractive drafter</source>
+        <translation>改用摘取式起草</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) of the draft differ from what you wrote or deleted.</source>
@@ -621,6 +774,10 @@
     <message>
         <source>Yours were kept; each is among what is to check.</source>
         <translation>已保留您的内容；各项列在待核对中。</translation>
+    </message>
+    <message>
+        <source>The drafter&apos;s process ended; it begins again…</source>
+        <translation>起草进程中断，正在重新开始…</translation>
     </message>
     <message numerus="yes">
         <source>The visit is long: it is drafted in %n part(s).</source>
@@ -1160,6 +1317,10 @@
 <context>
     <name>InlineMessage</name>
     <message>
+        <source>What else can be done</source>
+        <translation>其他做法</translation>
+    </message>
+    <message>
         <source>What to do about it</source>
         <translation>如何处理</translation>
     </message>
@@ -1340,6 +1501,18 @@
     <message>
         <source>Draft this section again</source>
         <translation>重新起草本节</translation>
+    </message>
+    <message>
+        <source>Make it shorter (language model)</source>
+        <translation>改得更简短（语言模型）</translation>
+    </message>
+    <message>
+        <source>Make it more formal (language model)</source>
+        <translation>改得更规范（语言模型）</translation>
+    </message>
+    <message>
+        <source>Add what you say (language model)</source>
+        <translation>补充您的话（语言模型）</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1862,6 +2035,25 @@
     </message>
 </context>
 <context>
+    <name>NoModel</name>
+    <message>
+        <source>No language model is installed.</source>
+        <translation>没有安装语言模型。</translation>
+    </message>
+    <message>
+        <source>Choose the GGUF file of an instruction-tuned model in Settings → Notes → Language model.</source>
+        <translation>请在“设置 → 病历 → 语言模型”中选择指令微调模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>{} {}</source>
+        <translation>{}{}</translation>
+    </message>
+    <message>
+        <source>No language model: choose one in Settings → Notes…</source>
+        <translation>没有语言模型：请在“设置 → 病历”中选择…</translation>
+    </message>
+</context>
+<context>
     <name>NoteDesk</name>
     <message>
         <source>New statement</source>
@@ -1877,6 +2069,14 @@
 </context>
 <context>
     <name>NoteModel</name>
+    <message>
+        <source>to confirm</source>
+        <translation>待确认</translation>
+    </message>
+    <message>
+        <source>being written</source>
+        <translation>正在书写</translation>
+    </message>
     <message>
         <source>the words were corrected</source>
         <translation>原话已更正</translation>
@@ -1927,6 +2127,10 @@
     <message>
         <source>Note</source>
         <translation>病历</translation>
+    </message>
+    <message>
+        <source>A draft is being written</source>
+        <translation>正在起草</translation>
     </message>
     <message>
         <source>It leaves only when a second person has signed it too.</source>
@@ -2074,6 +2278,69 @@
     </message>
 </context>
 <context>
+    <name>ProposalCard</name>
+    <message>
+        <source>What shall be added?</source>
+        <translation>要补充什么？</translation>
+    </message>
+    <message>
+        <source>What shall be added</source>
+        <translation>要补充的内容</translation>
+    </message>
+    <message>
+        <source>In your words. Enter has it written into the line.</source>
+        <translation>用您自己的话。按回车写入该句。</translation>
+    </message>
+    <message>
+        <source>Write it in</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>{} is rewording it…</source>
+        <translation>{} 正在改写…</translation>
+    </message>
+    <message>
+        <source>The language model would leave it as it is.</source>
+        <translation>语言模型认为无需改动。</translation>
+    </message>
+    <message>
+        <source>Shorter</source>
+        <translation>更简短</translation>
+    </message>
+    <message>
+        <source>More formal</source>
+        <translation>更规范</translation>
+    </message>
+    <message>
+        <source>With what you add</source>
+        <translation>加入补充后</translation>
+    </message>
+    <message>
+        <source>Take it</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>This wording cannot be taken</source>
+        <translation>这一改写不能采用</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不采用</translation>
+    </message>
+    <message>
+        <source>Before: {}. After: {}</source>
+        <translation>改写前：{}。改写后：{}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>ProposalsPane</name>
     <message>
         <source>Accept all</source>
@@ -2138,6 +2405,41 @@
     <message>
         <source>Result</source>
         <translation>检查结果</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonTexts</name>
+    <message>
+        <source>The language model wrote nothing that can be used.</source>
+        <translation>语言模型没有写出可用的内容。</translation>
+    </message>
+    <message>
+        <source>It is far longer than the line it was made of.</source>
+        <translation>比原句长得多。</translation>
+    </message>
+    <message>
+        <source>It is about something else.</source>
+        <translation>说的是别的内容。</translation>
+    </message>
+    <message>
+        <source>It names a problem that was not said.</source>
+        <translation>提到了没有说过的问题。</translation>
+    </message>
+    <message>
+        <source>It names a medication that was not said.</source>
+        <translation>提到了没有说过的药物。</translation>
+    </message>
+    <message>
+        <source>A number was lost.</source>
+        <translation>遗漏了数字。</translation>
+    </message>
+    <message>
+        <source>A medication was lost.</source>
+        <translation>遗漏了药物。</translation>
+    </message>
+    <message>
+        <source>A problem was lost or turned around.</source>
+        <translation>遗漏或颠倒了某个问题。</translation>
     </message>
 </context>
 <context>
@@ -2354,6 +2656,40 @@ Keep it in a safe place.
     <message>
         <source>a new line</source>
         <translation>新的一行</translation>
+    </message>
+</context>
+<context>
+    <name>RewordActions</name>
+    <message>
+        <source>Make it shorter</source>
+        <translation>改得更简短</translation>
+    </message>
+    <message>
+        <source>Make it more formal</source>
+        <translation>改得更规范</translation>
+    </message>
+    <message>
+        <source>Add what I say…</source>
+        <translation>补充我说的话…</translation>
+    </message>
+    <message>
+        <source>▲ The line is sent to {}</source>
+        <translation>▲ 该句会发送到 {}</translation>
+    </message>
+</context>
+<context>
+    <name>RewordingDesk</name>
+    <message>
+        <source>Open the settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>The language model is still rewording other lines.</source>
+        <translation>语言模型仍在改写其他语句。</translation>
+    </message>
+    <message>
+        <source>Wait for it, or cancel it on its card.</source>
+        <translation>请等待完成，或在其卡片上取消。</translation>
     </message>
 </context>
 <context>

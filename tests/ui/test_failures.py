@@ -7,7 +7,7 @@ import sys
 import time
 import wave
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -80,12 +80,13 @@ def press(place: QWidget, text: str) -> None:
 
 
 def workers() -> list[psutil.Process]:
-    """Processes of ours that hold an engine."""
-    return [
-        p
-        for p in psutil.Process().children(recursive=True)
-        if any("copilot.runtime" in part for part in p.cmdline())
-    ]
+    """Processes of ours that hold an engine, and live."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if any("copilot.runtime" in part for part in process.cmdline()):
+                found.append(process)
+    return found
 
 
 def kill_workers(qtbot: QtBot) -> None:

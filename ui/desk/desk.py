@@ -20,6 +20,7 @@ from ui.conversation.player_bar import PlayerBar
 from ui.desk.chart import ChartDesk
 from ui.desk.conversation import ConversationDesk
 from ui.desk.dictating import DictationDesk
+from ui.desk.documents import DocumentsDesk
 from ui.desk.history import HistoryDesk
 from ui.desk.importing import ImportingDesk
 from ui.desk.left import LeftDesk
@@ -85,6 +86,7 @@ class Desk(QObject):
         )
         self.signing = SigningDesk(bridge, tools, self.workplace, self.open)
         self.retention = RetentionDesk(bridge, tools, self.workplace, self.open, self.recording, self.playback)
+        self.documents = DocumentsDesk(bridge, tools, self.workplace, self.open)
         self.settings = SettingsDesk(bridge, tools, theme, self.workplace)
         self.chart = ChartDesk(bridge, tools, theme, self.workplace, self.open)
         self.history = HistoryDesk(bridge, theme, self.workplace, self.open, self.note)
@@ -111,6 +113,7 @@ class Desk(QObject):
         self.signing.signed.connect(self._refresh)
         self.signing.signed.connect(lambda _visit_id: self.retention.sweep())
         self.signing.exported.connect(self._refresh)
+        self.documents.exported.connect(self._refresh)
         self.workplace.note.addendum_opened.connect(self.note.edit)
         self._bridge.failed.connect(self.workplace.message.fault)
 

@@ -18,7 +18,7 @@ from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.dictation.kept import KeptDictations
 from ui.dictation.strip import DictationStrip, StripState
-from ui.note.model import Heading
+from ui.note.model import Heading, StatementRow
 from ui.playing import Playback
 from ui.told import told
 from ui.tools import Tools
@@ -157,7 +157,7 @@ class DictatedDesk(QObject):
                 return
             self._strip.rest()
             section = row.key if isinstance(row, Heading) else row.section
-            after = None if isinstance(row, Heading) else row.statement.id
+            after = row.statement.id if isinstance(row, StatementRow) else None
             self._put(spoken._replace(aim=spoken.aim._replace(section=section, after=after)), text, editor)
 
         self._strip.ask(

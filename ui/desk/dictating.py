@@ -27,7 +27,7 @@ from ui.dictation.icon import microphone_icon
 from ui.dictation.language import SpeechLanguage
 from ui.dictation.strip import DictationStrip, StripState
 from ui.dictation.troubles import MicrophoneTroubles
-from ui.note.model import Heading
+from ui.note.model import Heading, StatementRow
 from ui.playing import Playback
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
@@ -175,7 +175,7 @@ class DictationDesk(QObject):
         if row is None or isinstance(row, Heading):
             self.dictate(row.key if row else "", None)
         else:
-            self.dictate(row.section, row.statement.id)
+            self.dictate(row.section, row.statement.id if isinstance(row, StatementRow) else None)
 
     def dictate(self, section: str, after: int | None) -> None:
         """Behind a statement, or at the end of a section; "" is the first. Without a note one is begun."""

@@ -20,6 +20,7 @@ from copilot.domain.transcript import Transcript
 from ui.bridge import Bridge, Job
 from ui.desk.drafting import DraftingDesk
 from ui.desk.opened import OpenVisit
+from ui.desk.rewording import RewordingDesk
 from ui.memory import undisturbed
 from ui.note.findings import ToCheck
 from ui.note.pane import Standing
@@ -80,7 +81,10 @@ class NoteDesk(QObject):
         self.draft = self._drafting.draft
         self._drafting.opened.connect(self.edit)
         self._drafting.drafted.connect(self._put)
+        self._drafting.kept.connect(self.drafted)
         self._drafting.conflicts_changed.connect(self.show)
+        self._rewording = RewordingDesk(bridge, tools, workplace, opened)
+        self._rewording.taken.connect(lambda i, text: self._do(lambda e: e.take_words(i, text)))
 
     # ------------------------------------------------------------------ opening and showing
 

@@ -24,7 +24,7 @@ from copilot.domain.export import ExportArtifact, ExportReceipt
 from copilot.domain.note import NoteContent
 from copilot.domain.record import SignedNote
 from copilot.domain.visit import Practitioner
-from copilot.support.files import check_writable, write_atomically
+from copilot.support.files import check_writable, unused_path, write_atomically
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.exporting.dialog import ExportDialog
@@ -226,7 +226,7 @@ class SigningDesk(QObject):
         def write(_token: object, _report: object) -> tuple[ExportReceipt, ...]:
             receipts = []
             for artifact in artifacts:
-                path = folder / artifact.file_name
+                path = unused_path(folder, artifact.file_name)
                 write_atomically(path, artifact.content)
                 receipt = receipt_for(signed, artifact, f"{name}: {path}" if name else str(path), at)
                 self._bridge.vault.add_receipt(receipt)

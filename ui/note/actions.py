@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QListView, QMenu
 
 from ui.note.model import Heading, NoteModel, Row, StatementRow
+from ui.note.rows import CardRow, ProvisionalRow
 
 Deed = Callable[[Row], object]
 
@@ -19,6 +20,8 @@ class RowActions(QObject):
     def __init__(self, view: QListView, model: NoteModel, deeds: dict[str, Deed]) -> None:
         """`deeds` are called with the row, by the names of `_known`."""
         super().__init__(view)
+        self.extras: list[Callable[[Row], list[QAction]]] = []
+        """What others offer in the menu of a row."""
         self._view = view
         self._model = model
         self._made: dict[str, QAction] = {}
@@ -56,7 +59,7 @@ class RowActions(QObject):
 
     def _run(self, deed: Deed) -> None:
         row = self._model.row(self._view.currentIndex().row())
-        if row is not None:
+        if row is not None and not isinstance(row, ProvisionalRow | CardRow):
             deed(row)
 
     def menu(self, row: Row) -> QMenu:
@@ -65,7 +68,9 @@ class RowActions(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         always = (("dictations",), ("copy", "copy_all"))
         groups: tuple[tuple[str, ...], ...]
-        if not self._model.may_write(row):
+        if isinstance(row, ProvisionalRow | CardRow):
+            groups = ()
+        elif not self._model.may_write(row):
             groups = (("listen",), *always) if isinstance(row, StatementRow) else always
         elif isinstance(row, Heading):
             groups = (("add", "dictate", "again"), *always)
@@ -80,6 +85,9 @@ class RowActions(QObject):
             if not menu.isEmpty():
                 menu.addSeparator()
             menu.addActions([self._made[name] for name in group])
+        for offered in filter(None, (extra(row) for extra in self.extras)):
+            menu.addSeparator()
+            menu.addActions(offered)
         return menu
 
     def _menu_asked(self, at: QPoint) -> None:
@@ -87,4 +95,8 @@ class RowActions(QObject):
         row = self._model.row(index.row())
         if row is not None:
             self._view.setCurrentIndex(index)
-            self.menu(row).popup(self._view.viewport().mapToGlobal(at))
+            menu = self.menu(row)
+            if menu.isEmpty():
+                menu.deleteLater()
+            else:
+                menu.popup(self._view.viewport().mapToGlobal(at))

@@ -9,16 +9,19 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from ui.theme.tokens import GRID
+from ui.widgets.no_model import NoModel
 from ui.widgets.parts import button
 
 
 class DraftChoice(NamedTuple):
-    """Pairs of id and title: the drafters there are and the templates, and which of them are used now."""
+    """Pairs of id and title: the drafters there are and the templates, and which of them are used now. `no_model`:
+    there is no language model to draft with."""
 
     drafters: tuple[tuple[str, str], ...] = ()
     drafter: str = ""
     templates: tuple[tuple[str, str], ...] = ()
     template: str = ""
+    no_model: bool = False
 
 
 class DraftAgain(QWidget):
@@ -29,6 +32,7 @@ class DraftAgain(QWidget):
         drafter_chosen, template_chosen: an id; draft with it.
         about_to_choose: the menu opens; `offer` what there is.
         empty_wanted: the doctor writes it alone.
+        model_wanted: the doctor wants to install a language model.
     """
 
     wanted = Signal()
@@ -36,6 +40,7 @@ class DraftAgain(QWidget):
     template_chosen = Signal(str)
     about_to_choose = Signal()
     empty_wanted = Signal()
+    model_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +83,9 @@ class DraftAgain(QWidget):
                 action.setEnabled(entries is not choice.drafters or self.button.isEnabled())
                 action.triggered.connect(lambda _checked=False, i=identity, s=chosen: s.emit(i))
                 self.menu.addAction(action)
+            if choice.no_model and chosen is self.drafter_chosen:
+                install = self.menu.addAction(NoModel(self).entry())
+                install.triggered.connect(lambda _checked=False: self.model_wanted.emit())
         if self._is_first:
             self.menu.addSeparator()
             self.menu.addAction(self.tr("Write it without a draft")).triggered.connect(

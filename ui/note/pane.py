@@ -16,14 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from copilot.app.provisional import ProvisionalSection
 from copilot.domain.note import NoteContent, Severity
 from copilot.domain.transcript import Transcript
+from ui.documents.menu import DocumentsButton
 from ui.note.actions import RowActions
 from ui.note.again import DraftAgain
 from ui.note.delegate import StatementDelegate
 from ui.note.findings import FindingsPane, ToCheck
 from ui.note.model import Heading, NoteModel, Row, StatementRow
+from ui.note.proposals import Proposals
+from ui.note.rewording import RewordActions
 from ui.note.stale_bar import StaleBar
+from ui.note.staying import in_place
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.in_place import RowEditor
@@ -112,11 +117,14 @@ class NotePane(QWidget):
         self._sign = button(self.tr("Sign…"), self.sign.emit, "primary", key="Ctrl+Return")
         self._second = button(self.tr("Second signature…"), self.sign_second.emit, "primary")
         self.export_button = button(self.tr("Export"), self.export.emit, key="Ctrl+E")
+        self.documents = DocumentsButton()
         self._addendum = button(self.tr("Add an addendum"), self.addendum.emit)
         self._give_up = button(self.tr("Give up the addendum"), self.give_up.emit)
         self._blocked = label("", "secondary", wrap=True)
         self._blocked.setProperty("tone", "critical")
         self._standing = Standing()
+        self._is_there = False
+        self._critical = 0
         self._build()
         self._keys()
         self.model.text_edited.connect(self.text_edited)
@@ -125,6 +133,9 @@ class NotePane(QWidget):
         self.list.rows.cut.connect(self.cut)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.actions_of_rows = RowActions(self.list, self.model, self._deeds())
+        self.rewording = RewordActions(self.list, self.model)
+        self.actions_of_rows.extras.append(self.rewording.of)
+        self.proposals = Proposals(self.list, self.model, theme)
         self.show_note(None, None, frozenset())
 
     def _build(self) -> None:
@@ -164,6 +175,7 @@ class NotePane(QWidget):
         footer.addWidget(self._addendum)
         footer.addWidget(self._give_up)
         footer.addWidget(self._blocked, 1)
+        footer.addWidget(self.documents)
         footer.addWidget(self.export_button)
         ground = panel()
         inside = QVBoxLayout(ground)
@@ -201,22 +213,43 @@ class NotePane(QWidget):
     # ------------------------------------------------------------------ what is shown
 
     def show_note(self, content: NoteContent | None, transcript: Transcript | None, stale: frozenset[int]) -> None:
-        self.model.show(content, transcript, stale)
+        with in_place(self.list):
+            self.model.show(content, transcript, stale)
         self.stale.tell(len(stale))
-        self._stack.setCurrentIndex(0 if content is None else 1)
+        self._is_there = content is not None
+        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
         self.again.say(is_first=content is None)
         if content is None:
             self._blocked.clear()
+        else:
+            self._judge()
         self._lay_out()
+
+    def show_written(self, sections: tuple[ProvisionalSection, ...], transcript: Transcript | None) -> None:
+        """What a drafter has written by now; nothing of it can be signed, and nothing takes it away again."""
+        with in_place(self.list):
+            self.model.write(sections, transcript)
+        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
+        self._judge()
 
     def show_findings(self, to_check: ToCheck, content: NoteContent | None) -> None:
         """Those that are open. Critical ones block the signature, and the reason stands beside it."""
         self.model.find(to_check.findings)
         self.findings.show_findings(to_check, content)
-        critical = sum(f.severity is Severity.CRITICAL for f in to_check.findings)
-        self._sign.setEnabled(not critical)
-        if not self._is_closed:
-            self._blocked.setText(self.tr("%n critical finding(s) open", "", critical) if critical else "")
+        self._critical = sum(f.severity is Severity.CRITICAL for f in to_check.findings)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Whether it can be signed as it stands, and why not."""
+        writing = self.model.is_written and self._is_there
+        self._sign.setEnabled(not self._critical and not writing)
+        if self._is_closed:
+            return
+        if writing:
+            self._blocked.setText(self.tr("A draft is being written"))
+        else:
+            count = self._critical
+            self._blocked.setText(self.tr("%n critical finding(s) open", "", count) if count else "")
 
     def show_undo(self, *, undoes: bool, redoes: bool) -> None:
         self._undo.setEnabled(undoes)
@@ -234,7 +267,8 @@ class NotePane(QWidget):
             self._blocked.setText(self.tr("It leaves only when a second person has signed it too."))
         elif self._is_closed or was_closed:
             self._blocked.clear()
-        self.export_button.setEnabled(self._is_closed and not standing.second_due)
+        for part in (self.export_button, self.documents):
+            part.setEnabled(self._is_closed and not standing.second_due)
         self._lay_out()
 
     @property
@@ -243,7 +277,7 @@ class NotePane(QWidget):
 
     def _lay_out(self) -> None:
         """Only what can be done is shown."""
-        there, closed = self._stack.currentIndex() == 1, self._is_closed
+        there, closed = self._is_there, self._is_closed
         addendum = self._standing.writable is not None
         self.findings.setVisible(there and not closed)
         self._sign.setVisible(there and not closed)
@@ -251,6 +285,7 @@ class NotePane(QWidget):
         self._addendum.setVisible(there and closed)
         self._give_up.setVisible(there and addendum)
         self.export_button.setVisible(there and not addendum)
+        self.documents.setVisible(there and closed)
         self.again.setVisible(not closed and not addendum)
         for part in (self._undo, self._redo):
             part.setVisible(there and not closed)

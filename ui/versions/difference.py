@@ -7,7 +7,7 @@ import html
 from PySide6.QtCore import QObject
 
 from copilot.app.note_life.comparing import NoteDiff, StatementDiff
-from copilot.app.note_life.words import Change
+from copilot.app.note_life.words import Change, spans
 from ui.theme.tokens import Colours
 
 
@@ -46,6 +46,10 @@ class DifferencePage(QObject):
                 text = f"{dismissal.finding}: {dismissal.reason}" if dismissal.finding else dismissal.reason
                 parts.append(f"<p>{self._marked(text, change)}</p>")
         return "".join(parts)
+
+    def words(self, old: str, new: str) -> str:
+        """One line and what became of it."""
+        return "".join(self._marked(span.text, span.change) for span in spans(old, new))
 
     def _statement(self, diff: StatementDiff) -> str:
         text = "".join(self._marked(span.text, span.change) for span in diff.spans)

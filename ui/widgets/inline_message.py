@@ -24,6 +24,8 @@ class InlineMessage(QFrame):
         self._title = label("", "heading", wrap=True)
         self._text = label("", "secondary", wrap=True)
         self._act: Callable[[], object] | None = None
+        self._other_act: Callable[[], object] | None = None
+        self._other = button("", self._other_wanted, describe=self.tr("What else can be done"))
         self._action = button("", self._acted, describe=self.tr("What to do about it"))
         self._close = button("×", self.clear, "link", describe=self.tr("Close this message"))
         texts = QVBoxLayout()
@@ -35,6 +37,7 @@ class InlineMessage(QFrame):
         layout.setSpacing(3 * GRID)
         layout.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addLayout(texts, 1)
+        layout.addWidget(self._other)
         layout.addWidget(self._action)
         layout.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -46,9 +49,17 @@ class InlineMessage(QFrame):
         self.say("critical", what, what_to_do, action, act)
 
     def say(
-        self, tone: str, title: str, text: str = "", action: str = "", act: Callable[[], object] | None = None
+        self,
+        tone: str,
+        title: str,
+        text: str = "",
+        action: str = "",
+        act: Callable[[], object] | None = None,
+        *,
+        other: str = "",
+        other_act: Callable[[], object] | None = None,
     ) -> None:
-        """`tone` is info, warning, critical or done."""
+        """`tone` is info, warning, critical or done. `other`: something else that can be done instead."""
         paint(self, "ground", tone)
         paint(self._sign, "tone", tone)
         self._sign.setText(_SIGNS[tone])
@@ -59,12 +70,16 @@ class InlineMessage(QFrame):
         self._action.setText(action)
         self._action.setAccessibleName(action or self.tr("What to do about it"))
         self._action.setVisible(bool(action))
+        self._other_act = other_act
+        self._other.setText(other)
+        self._other.setAccessibleName(other or self.tr("What else can be done"))
+        self._other.setVisible(bool(other))
         self.setAccessibleDescription(f"{title} {text}".strip())
         self.show()
 
     def clear(self) -> None:
         self.hide()
-        self._act = None
+        self._act = self._other_act = None
 
     @property
     def text(self) -> str:
@@ -72,7 +87,12 @@ class InlineMessage(QFrame):
         return "" if self.isHidden() else f"{self._title.text()} {self._text.text()}".strip()
 
     def _acted(self) -> None:
-        act = self._act
+        self._do(self._act)
+
+    def _other_wanted(self) -> None:
+        self._do(self._other_act)
+
+    def _do(self, act: Callable[[], object] | None) -> None:
         self.clear()
         if act is not None:
             act()

@@ -50,6 +50,16 @@ def edit(content: NoteContent, statement_id: int, text: str) -> NoteContent:
     return replace(content, statement_id, (reworded(_found(content, statement_id), text),))
 
 
+def take_words(content: NoteContent, statement_id: int, text: str) -> NoteContent:
+    """The words of a model that the doctor took: an edited statement, also where the doctor had typed it."""
+    before = _found(content, statement_id)
+    after = reworded(before, text)
+    if after == before:
+        return content
+    taken = after.model_copy(update={"origin": Origin.EDITED, "drafted": before.by_drafter()})
+    return replace(content, statement_id, (taken,))
+
+
 def reworded(statement: Statement, text: str) -> Statement:
     """A drafted statement without evidence does not exist: one that lost it stays an edited one."""
     cleaned = _cleaned(text)

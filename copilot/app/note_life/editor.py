@@ -123,6 +123,11 @@ class NoteEditor:
         goes_on = last.typing and last.statement_id == statement_id and self._at + 1 == len(self._steps)
         self._do(step, instead=goes_on and self._at > 0)
 
+    def take_words(self, statement_id: int, text: str) -> None:
+        """Takes the words of a language model for it."""
+        self._require_open(statement_id)
+        self._edit(Deed.EDIT, editing.take_words(self.content, statement_id, text))
+
     def move(self, statement_id: int, section: str, position: int) -> None:
         self._require_open(statement_id)
         self._require_writable(section)

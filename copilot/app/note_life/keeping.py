@@ -11,7 +11,7 @@ from copilot.app.notes import CheckedVersion
 from copilot.app.ports import Vault
 from copilot.clinical.sections import addendum_heading
 from copilot.domain.errors import UserFacingError
-from copilot.domain.note import ADDENDUM_LOINC, NoteContent, NoteSection, blank_note
+from copilot.domain.note import ADDENDUM_LOINC, NoteContent, NoteDraft, NoteSection, blank_note
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, WorkingNote
 from copilot.domain.template import Template
 from copilot.domain.transcript import Transcript
@@ -156,6 +156,25 @@ def save(vault: Vault, editor: NoteEditor, author: str, at: datetime, *, as_vers
     else:
         keep_working(vault, unsaved, at)
         editor.saved(unsaved)
+
+
+def keep_draft(
+    vault: Vault,
+    visit_id: str,
+    draft: NoteDraft,
+    transcript: Transcript,
+    template: Template,
+    author: str,
+    at: datetime,
+) -> bool:
+    """A draft, made from `transcript`, of a visit that nobody has open, as the first version of its note. False,
+    and nothing is kept, where its note was begun already."""
+    if vault.visit(visit_id).state.is_signed or vault.versions(visit_id) or vault.notes.working(visit_id):
+        return False
+    editor = NoteEditor(open_note(vault, visit_id, template), lambda _content, _transcript: (), author)
+    editor.redraft(draft, transcript, template=template)
+    save(vault, editor, author, at, as_version=True)
+    return True
 
 
 def ready_to_sign(vault: Vault, editor: NoteEditor, author: str, at: datetime) -> CheckedVersion:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import Field
 
@@ -58,6 +58,7 @@ class AllWritten(Value):
     by: DrafterInfo
 
 
+@runtime_checkable
 class Rewriter(Protocol):
     """Whatever it writes is not checked against anything: whoever asks checks it before it is used."""
 

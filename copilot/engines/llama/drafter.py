@@ -185,7 +185,8 @@ class LlamaDrafter:
         sections = request.template.sections
         room = room_for(part.asks) + len(part.tokens) - part.known
         yield from self.scribe.reading(part.tokens[: part.known], cancel, room)
-        watches = [LineWatch(part.ids, self._settings.evidence) for _ in sections]
+        language = request.template.language
+        watches = [LineWatch(part.ids, self._settings.evidence, language) for _ in sections]
         written: dict[int, Parsed] = {}
         started: set[int] = set()
         tokens: dict[int, int] = {}
@@ -205,7 +206,7 @@ class LlamaDrafter:
                 yield len(part.tokens) + told
             if piece.ending is not None:
                 written[piece.ask] = parse_section(
-                    piece.written(), section.heading, part.ids, self._settings.evidence
+                    piece.written(), section.heading, part.ids, self._settings.evidence, language
                 )
         return [written[number] for number in range(len(sections))]
 

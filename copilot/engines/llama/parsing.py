@@ -11,6 +11,7 @@ from typing import NamedTuple
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.note import NoteContent, NoteSection, Statement, ToConfirm
 from copilot.domain.template import Template
+from copilot.engines.llama.doubts import doubts_in
 from copilot.engines.llama.grammar import (
     FIRST_CHAR,
     MAX_IDS,
@@ -65,15 +66,6 @@ _LINE = {
 }
 _LOOP = re.compile(r"(.{2,60}?)\1{3,}", re.IGNORECASE)
 
-_UNFINISHED = "The language model did not finish this statement."
-_REPEATED = "The language model repeated itself here; the repetition was cut."
-_TOKENS = "The language model reached its limit here: check whether something is missing under “{}”."
-_SEAM = (
-    "The visit is too long for the language model to read at once; it was drafted in {} parts, and one of them "
-    "begins here: check whether something is missing or stands twice."
-)
-_LINES = "“{}” holds as many statements as it may: check whether something is missing after this one."
-
 
 def unusable() -> EnvironmentFault:
     return EnvironmentFault(
@@ -83,8 +75,11 @@ def unusable() -> EnvironmentFault:
     )
 
 
-def parse_section(written: Written, heading: str, ids: Set[int], form: Evidence = Evidence.FIRST) -> Parsed:
-    """What stands under one heading. Raises EnvironmentFault("llm.unusable_output")."""
+def parse_section(
+    written: Written, heading: str, ids: Set[int], form: Evidence = Evidence.FIRST, language: str = "en"
+) -> Parsed:
+    """What stands under one heading of a note in `language`. Raises EnvironmentFault("llm.unusable_output")."""
+    doubts = doubts_in(language)
     text = _decoded(written)
     if text.strip("\n") in ("", NOTHING) and written.ending is Ending.DONE:
         return Parsed((), ())
@@ -94,19 +89,19 @@ def parse_section(written: Written, heading: str, ids: Set[int], form: Evidence 
     rows = [row for row in whole.removesuffix("\n").split("\n") if whole]
     if len(rows) > MAX_LINES:
         raise unusable()
-    read = [parse_line(row, ids, form) for row in rows]
+    read = [parse_line(row, ids, form, language) for row in rows]
     doubtful = [(line, why) for line, why in read if why]
     lines = _merged([line for line, why in read if not why])
     if written.ending is Ending.TOKENS:
-        doubtful.append((_last_words(rest, lines, ids, form), _TOKENS.format(heading)))
+        doubtful.append((_last_words(rest, lines, ids, form), doubts.tokens.format(heading)))
     elif written.ending is Ending.REPEATED:
         if len(rows) < TIMES:
             raise unusable()
-        doubtful.append((read[-1][0], _REPEATED))
+        doubtful.append((read[-1][0], doubts.repeated))
     elif written.ending is Ending.LINES:
         if len(rows) != MAX_LINES:
             raise unusable()
-        doubtful.append((read[-1][0], _LINES.format(heading)))
+        doubtful.append((read[-1][0], doubts.lines.format(heading)))
     return Parsed(lines, tuple(doubtful))
 
 
@@ -136,7 +131,7 @@ def note_content(template: Template, parts: Sequence[Sequence[Parsed]], seams: S
         )
         doubtful = [item for part in parsed for item in part.doubtful]
         to_confirm += [ToConfirm(text=li.text, evidence=li.evidence, reason=why) for li, why in doubtful]
-    reason = _SEAM.format(len(parts))
+    reason = doubts_in(template.language).seam.format(len(parts))
     to_confirm += [ToConfirm(text=seam.text, evidence=seam.evidence, reason=reason) for seam in seams]
     return NoteContent(
         template=template.id, language=template.language, sections=tuple(done), to_confirm=tuple(to_confirm)
@@ -174,8 +169,8 @@ def _decoded(written: Written) -> str:
         raise unusable() from None  # the original holds what was said
 
 
-def parse_line(row: str, ids: Set[int], form: Evidence) -> tuple[Line, str]:
-    """One line, without its end, and why it is doubtful: "" if it is not.
+def parse_line(row: str, ids: Set[int], form: Evidence, language: str = "en") -> tuple[Line, str]:
+    """One line, without its end, and why it is doubtful, in `language`: "" if it is not.
 
     Raises EnvironmentFault("llm.unusable_output").
     """
@@ -188,8 +183,8 @@ def parse_line(row: str, ids: Set[int], form: Evidence) -> tuple[Line, str]:
     text, loop_at_end = without_loops(match["text"])
     line = Line(" ".join(text.split()), tuple(sorted(cited)))
     if len(match["text"]) == MAX_LINE_CHARS and not loop_at_end:
-        return _shortened(line), _UNFINISHED
-    return line, _REPEATED if text != match["text"] else ""
+        return _shortened(line), doubts_in(language).unfinished
+    return line, doubts_in(language).repeated if text != match["text"] else ""
 
 
 def _last_words(rest: str, lines: tuple[Line, ...], ids: Set[int], form: Evidence) -> Line:

@@ -48,9 +48,11 @@ def room_for(asks: Iterable[Ask]) -> int:
 class LineWatch:
     """Sees each line of a section as soon as it is whole."""
 
-    def __init__(self, ids: Set[int], form: Evidence) -> None:
+    def __init__(self, ids: Set[int], form: Evidence, language: str = "en") -> None:
+        """`language` is that of the note: why a line is doubtful is told in it."""
         self._ids = ids
         self._form = form
+        self._language = language
         self._seen = 0
         self._lines: set[Line] = set()
 
@@ -61,7 +63,8 @@ class LineWatch:
             return None
         self._seen = len(lines)
         try:
-            line, doubt = parse_line(lines[-1].decode("utf-8", "replace"), self._ids, self._form)
+            row = lines[-1].decode("utf-8", "replace")
+            line, doubt = parse_line(row, self._ids, self._form, self._language)
         except EnvironmentFault:
             return None  # an empty line; what cannot be read at all is told when the section is parsed
         if line in self._lines:

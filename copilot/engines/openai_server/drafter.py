@@ -23,6 +23,7 @@ from copilot.app.ports import (
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.note import DrafterInfo, NoteContent, NoteDraft, ToConfirm
 from copilot.domain.transcript import Utterance
+from copilot.engines.llama.doubts import doubts_in
 from copilot.engines.llama.grammar import Evidence
 from copilot.engines.llama.parsing import note_content, unusable
 from copilot.engines.llama.prompt import Prompt, build_prompt, citable_ids, load_prompt, one_line
@@ -36,10 +37,6 @@ NOTE_TOKENS = 4096
 LINE_TOKENS = 192
 _TOLD_EVERY = 16
 _FORM = Evidence.FIRST
-_DROPPED = (
-    "The language model on the server wrote {} lines that cannot be used: check whether something is missing. "
-    "The visit begins with these words."
-)
 
 
 class ServerSettings(NamedTuple):
@@ -241,7 +238,8 @@ def _event(new: NewLine | str) -> DraftEvent:
 
 def _told(content: NoteContent, said: tuple[Utterance, ...], ids: frozenset[int], dropped: int) -> NoteContent:
     first = next(u for u in said if u.id in ids)
-    told = ToConfirm(text=one_line(first.text), evidence=(first.id,), reason=_DROPPED.format(dropped))
+    reason = doubts_in(content.language).dropped.format(dropped)
+    told = ToConfirm(text=one_line(first.text), evidence=(first.id,), reason=reason)
     return content.model_copy(update={"to_confirm": (*content.to_confirm, told)})
 
 

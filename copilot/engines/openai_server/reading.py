@@ -38,6 +38,7 @@ class NoteReader:
         self._sections = template.sections
         self._ids = ids
         self._form = form
+        self._language = template.language
         self._by_heading = {_key(s.heading): i for i, s in enumerate(template.sections)}
         self._rows: list[list[str]] = [[] for _ in template.sections]
         self._endings = [Ending.DONE] * len(template.sections)
@@ -85,7 +86,7 @@ class NoteReader:
             self.dropped += 1
             return
         try:
-            line, doubt = parse_line(row, self._ids, self._form)
+            line, doubt = parse_line(row, self._ids, self._form, self._language)
         except EnvironmentFault:
             self.dropped += 1
             return
@@ -106,7 +107,8 @@ class NoteReader:
         text = "".join(f"{row}\n" for row in rows) + rest
         try:
             written = Written(text.encode("utf-8", "replace"), ending)
-            return parse_section(written, self._sections[place].heading, self._ids, self._form)
+            heading = self._sections[place].heading
+            return parse_section(written, heading, self._ids, self._form, self._language)
         except EnvironmentFault:
             # Cut before there was anything to point at.
             self.dropped += 1

@@ -18,6 +18,7 @@ from copilot.app.documents import (
     template_for,
 )
 from copilot.app.ports import CancelToken, Rewriter, Task
+from copilot.app.rewriting import Reason
 from copilot.domain.document import Document, DocumentKind
 from copilot.domain.errors import Cancelled, InvariantBroken, UserFacingError
 from copilot.domain.note import Origin, Statement
@@ -202,7 +203,7 @@ def test_a_selection_made_shorter() -> None:
     assert (good.applies, good.statement_id) == (True, 1)
     (lossy,) = edit(Task.SHORTER, lambda _: "Cough, no fever.", COUGH)
     assert not lossy.applies
-    assert lossy.reasons
+    assert lossy.reasons == (Reason.NUMBER_LOST,)
 
 
 def test_what_fails_is_told_with_its_findings_and_not_applied() -> None:

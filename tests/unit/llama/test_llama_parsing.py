@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from copilot.clinical.languages import language_of
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.note import Origin
 from copilot.domain.template import Topic
@@ -14,6 +16,7 @@ from copilot.engines.llama.parsing import (
     TIMES,
     Ending,
     Line,
+    Parsed,
     Written,
     note_content,
     parse_section,
@@ -217,3 +220,30 @@ def test_a_line_written_again_and_again_is_told() -> None:
     parsed = parse_section(Written(b"- [1] Rest.\n" * TIMES, Ending.REPEATED), "Plan", IDS)
     assert parsed.lines == (Line("Rest.", (1,)),)
     assert ["repeated itself" in why for _, why in parsed.doubtful] == [True]
+
+
+@pytest.mark.parametrize(
+    ("raw", "ending"),
+    [
+        (b"- [1] Rest.\n" * TIMES, Ending.REPEATED),
+        (b"- [1] Rest.\n- [2] Drink enough and co", Ending.TOKENS),
+        ("".join(f"- [1] Line {n}.\n" for n in range(MAX_LINES)).encode(), Ending.LINES),
+        (b"- [1] " + b"word " * (MAX_LINE_CHARS // 5) + b"\n", Ending.DONE),
+        (f"- [1] {'0123456789 ' * 40}"[: MAX_LINE_CHARS + 6].encode() + b"\n", Ending.DONE),
+    ],
+)
+def test_in_a_chinese_note_the_doctor_is_asked_in_chinese(raw: bytes, ending: Ending) -> None:
+    parsed = parse_section(Written(raw, ending), "处理意见", IDS, language="zh-CN")
+    assert parsed.doubtful
+    for _, why in parsed.doubtful:
+        assert language_of([why]) == "zh"
+        assert not re.search("[A-Za-z{]", why)
+
+
+def test_where_a_part_begins_is_told_in_the_language_of_the_note() -> None:
+    chinese = SOAP.model_copy(update={"language": "zh"})
+    nothing = [Parsed((), ())] * len(SOAP.sections)
+    for template, language in ((SOAP, "en"), (chinese, "zh")):
+        [seam] = note_content(template, [nothing, nothing], [Line("咳嗽", (2,))]).to_confirm
+        assert language_of([seam.reason]) == language
+        assert "2" in seam.reason

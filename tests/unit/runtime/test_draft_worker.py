@@ -244,7 +244,7 @@ def test_a_model_file_that_is_refused(tmp_path: Path, content: bytes | None, cod
 def test_one_draft_at_a_time(steady: WorkerDrafter) -> None:
     class AsksAgain(CancelToken):
         def raise_if_cancelled(self) -> None:
-            with pytest.raises(InvariantBroken) as caught:
+            with pytest.raises(UserFacingError) as caught:
                 drafted(steady)
             assert caught.value.code == "draft.busy"
 

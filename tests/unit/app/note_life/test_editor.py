@@ -90,6 +90,19 @@ def finding(id_: str) -> Finding:
     return Finding(id=id_, kind="dose", severity=Severity.CRITICAL, message="The doses differ.")
 
 
+def test_words_of_a_model_make_an_edited_line_whoever_wrote_it_and_are_taken_back_at_once() -> None:
+    before = note((statement(1, "Has a cough.", (2,)), statement(2, "Rest.", ())))
+    editor = editor_of(before)
+    for number, text, drafters in ((1, "Cough.", "Has a cough."), (2, "Rest, please.", "")):
+        editor.take_words(number, text)
+        taken = editor.content.statement(number)
+        assert taken is not None
+        assert (taken.text, taken.origin, taken.drafted) == (text, Origin.EDITED, drafters)
+        editor.take_words(number, text)  # nothing else to take back
+        editor.undo()
+        assert editor.content == before
+
+
 def test_typing_is_taken_back_at_once() -> None:
     editor = editor_of(drafted("Has a cough."))
     for text in ("Has a d", "Has a dr", "Has a dry cough."):

@@ -13,6 +13,7 @@ from copilot.app.note_life.comparing import compare
 from copilot.app.note_life.editor import NoteEditor
 from copilot.app.note_life.keeping import (
     history,
+    keep_draft,
     keep_working,
     open_addendum,
     open_note,
@@ -98,6 +99,17 @@ def test_what_was_saved_as_the_working_copy_outlives_the_process(
         save(again, NoteEditor(found, check_note, ME), ME, AT, as_version=True)
         assert again.notes.working(visit) is None
         assert [v.kind for v in again.versions(visit)] == [VersionKind.DRAFT, VersionKind.EDIT]
+
+
+def test_the_draft_of_a_visit_that_was_left_is_its_first_version_and_overwrites_no_note(vault: FileVault) -> None:
+    left, said = add_visit(vault).id, timed("I cough.", "No fever.")
+    vault.save_transcript(left, said)
+    for draft, is_kept in ((drafted("Coughs."), True), (drafted("Something else."), False)):
+        made = NoteDraft(content=draft, drafter=DrafterInfo(name="llm", version="1"))
+        assert keep_draft(vault, left, made, said, TEMPLATE, ME, AT) is is_kept
+    (version,) = vault.versions(left)
+    assert (version.kind, texts(version.content)) == (VersionKind.DRAFT, ["Coughs."])
+    assert vault.visit(left).state is VisitState.DRAFTED
 
 
 def test_saving_what_is_kept_already_makes_no_version(vault: FileVault, visit: str) -> None:

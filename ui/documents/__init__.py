@@ -1,0 +1,1 @@
+"""Documents beside the signed note: what they say, and the way out of the window."""
