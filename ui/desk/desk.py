@@ -103,6 +103,9 @@ class Desk(QObject):
         self.recording.moved.connect(self._refresh)
         self.importing.heard.connect(self._heard)
         self.importing.moved.connect(self._refresh)
+        for part in (self.importing, self.second_pass):
+            self.dictating.began.connect(part.make_way)
+            self.dictating.over.connect(part.go_on)
         self.naming.named.connect(self._refresh)
         self.left.wanted.connect(self.open_visit)
         self.note.drafted.connect(self._drafted)
@@ -171,7 +174,8 @@ class Desk(QObject):
     @property
     def is_at_work(self) -> bool:
         """Whether something is recorded, written down or drafted that the doctor waits for."""
-        return self.recording.is_busy or not self.workplace.progress.isHidden()
+        parts = (self.recording, self.importing, self.second_pass, self.dictating)
+        return any(part.is_busy for part in parts) or not self.workplace.progress.isHidden()
 
     def may_close(self) -> bool:
         if not self.recording.is_recording:

@@ -55,10 +55,12 @@ class DictationDesk(QObject):
         dictated_s: how much of the one under way is recorded.
 
     Signals:
+        began: the id of the visit in which somebody is about to dictate, or something dictated becomes text.
         heard: something is being said, so somebody is there.
         over: nothing is dictated any more; its text is in its note, or the doctor was asked about it.
     """
 
+    began = Signal(str)
     heard = Signal()
     over = Signal()
 
@@ -296,8 +298,10 @@ class DictationDesk(QObject):
             self._starting = False
             self.strip.rest()
             self._workplace.message.fault(error)
+            self.over.emit()
 
         self._starting = True
+        self.began.emit(visit.id)
         self._bridge.ask(self, start, begun, failed)
 
     # ------------------------------------------------------------------ while it goes on

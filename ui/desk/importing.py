@@ -250,6 +250,10 @@ class ImportingDesk(QObject):
             if visit_id:
                 self.moved.emit(visit_id)
 
+    @property
+    def is_busy(self) -> bool:
+        return self._job is not None or bool(self._asked)
+
     def make_way(self, visit_id: str) -> None:
         """Somebody speaks into the microphone, in this visit: the speech model is needed for that."""
         self._queue.hold(visit_id)

@@ -67,8 +67,8 @@ class SecondPassDesk(QObject):
         panel.left.connect(self._leave)
         opened.visit_changed.connect(self.show)
         opened.transcript_changed.connect(self.show)
-        recording.began.connect(lambda _visit_id: self._make_way())
-        recording.over.connect(self._go_on)
+        recording.began.connect(self.make_way)
+        recording.over.connect(self.go_on)
         recording.heard.connect(self._recorded)
 
     # ------------------------------------------------------------------ what is shown
@@ -191,14 +191,18 @@ class SecondPassDesk(QObject):
     def _ended(self) -> None:
         self._job, self._job_of = None, ""
 
-    def _make_way(self) -> None:
-        """A consultation is recorded: that needs the processor, and this begins anew afterwards."""
+    @property
+    def is_busy(self) -> bool:
+        return self._job is not None
+
+    def make_way(self, _visit_id: str) -> None:
+        """Somebody speaks into the microphone: that needs the processor, and this begins anew afterwards."""
         if self._job is not None:
             self._put_off = self._job_of, self._model
             self._job.cancel()
         self._pane.again.allow(self._why_not())
 
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
         put_off, self._put_off = self._put_off, None
         if put_off is not None and self._job is None:
             self._run(*put_off)

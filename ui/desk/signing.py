@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 
 from copilot.app.note_life import keeping
 from copilot.app.notes import (
-    CheckedVersion,
     Exported,
     SignaturePolicy,
     export_note,
@@ -101,9 +100,7 @@ class SigningDesk(QObject):
         signer, at, visit_id = self._tools.practitioner(), self._tools.now(), visit.id
 
         def sign(vault: Vault) -> SignedNote:
-            if not unsaved.is_kept:
-                keeping.keep_version(vault, unsaved, signer.display(), at)
-            checked = CheckedVersion(vault.versions(visit_id)[-1], findings)
+            checked = keeping.version_to_sign(vault, unsaved, findings, signer.display(), at)
             return sign_note(vault, checked, signer, at, policy, passphrase or None)
 
         def signed(note: SignedNote) -> None:

@@ -11,7 +11,7 @@ from copilot.app.notes import CheckedVersion
 from copilot.app.ports import Vault
 from copilot.clinical.sections import addendum_heading
 from copilot.domain.errors import UserFacingError
-from copilot.domain.note import ADDENDUM_LOINC, NoteContent, NoteDraft, NoteSection, blank_note
+from copilot.domain.note import ADDENDUM_LOINC, Finding, NoteContent, NoteDraft, NoteSection, blank_note
 from copilot.domain.record import NoteVersion, SignedNote, VersionKind, WorkingNote
 from copilot.domain.template import Template
 from copilot.domain.transcript import Transcript
@@ -182,15 +182,24 @@ def ready_to_sign(vault: Vault, editor: NoteEditor, author: str, at: datetime) -
 
     Raises UserFacingError: note.nothing_to_sign; sign.outdated where another version came meanwhile.
     """
-    save(vault, editor, author, at, as_version=True)
     if not editor.content.statements() or editor.is_blank_addendum:
         raise UserFacingError("note.nothing_to_sign", "The note says nothing yet.", "Write it first.")
-    version = vault.versions(editor.opened.visit_id)[-1]
-    if version.content != editor.content:
+    unsaved = editor.unsaved()
+    found = version_to_sign(vault, unsaved, editor.findings, author, at)
+    editor.saved(unsaved, found.version.number)
+    return found
+
+
+def version_to_sign(
+    vault: Vault, unsaved: Unsaved, findings: tuple[Finding, ...], author: str, at: datetime
+) -> CheckedVersion:
+    """`unsaved` as the newest version. Raises UserFacingError (sign.outdated) where another one came meanwhile."""
+    version = vault.versions(unsaved.visit_id)[-1] if unsaved.is_kept else keep_version(vault, unsaved, author, at)
+    if version.content != unsaved.state.content:
         raise UserFacingError(
             "sign.outdated", "There is a newer version of this note.", "Read the newest version and sign that one."
         )
-    return CheckedVersion(version, editor.findings)
+    return CheckedVersion(version, findings)
 
 
 def restored(vault: Vault, editor: NoteEditor, number: int) -> State:
