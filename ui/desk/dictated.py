@@ -247,7 +247,7 @@ class DictatedDesk(QObject):
         if not self._open.is_this(spoken.aim.visit_id):
             self._workplace.message.fault(error)
             return
-        what, what_to_do = told(error.code, error.safe_message, error.what_to_do)
+        what, what_to_do = told(error.code, error.safe_message, error.what_to_do, error.values)
         self._strip.ask(
             self.tr("The dictation is kept, but is not text yet. {}").format(what),
             what_to_do,

@@ -257,7 +257,7 @@ class DraftingDesk(QObject):
         """What was written by then goes; what is to be done next is one click away."""
         self._at_work = None
         self._show_written()
-        what, then = told(error.code, error.safe_message, error.what_to_do)
+        what, then = told(error.code, error.safe_message, error.what_to_do, error.values)
         if self._open.editor is not None:
             then += " " + self.tr("What stood in the note is as it was.")
         if not self._open.is_this(at_work.visit_id):  # what is to be done would be done to another visit

@@ -19,7 +19,7 @@ from ui.note.staying import in_place
 from ui.note.titles import FindingTitles
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
-from ui.told import told
+from ui.told import told, window_language
 from ui.versions.difference import DifferencePage
 from ui.widgets.card import Card
 
@@ -107,7 +107,7 @@ class ProposalCard(QWidget):
         }
         why = [ReasonTexts(self).text(reason) for reason in edited.reasons]
         names = FindingTitles(self)
-        why += [f"{names.title(finding)}: {finding.message}" for finding in edited.findings]
+        why += [f"{names.title(finding)}: {finding.told(window_language())}" for finding in edited.findings]
         if edited.applies:
             card = Card("info", "≠", titles[self._task])
             card.offer(self.tr("Take it"), lambda: self.taken.emit(edited.text), "primary")
@@ -126,7 +126,7 @@ class ProposalCard(QWidget):
         self._put(card)
 
     def refuse(self, error: CopilotError) -> None:
-        what, then = told(error.code, error.safe_message, error.what_to_do)
+        what, then = told(error.code, error.safe_message, error.what_to_do, error.values)
         self._close_with("critical", "✕", what, then)
 
     def _close_with(self, tone: str, sign: str, *texts: str) -> None:
