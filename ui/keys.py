@@ -21,7 +21,7 @@ class KeyList(QDialog):
         grid.setHorizontalSpacing(6 * GRID)
         grid.setVerticalSpacing(GRID)
         column = 0
-        for part in (self._everywhere(), self._in_lists()):
+        for part in (self._elsewhere(), self._in_the_note()):
             row = 0
             for title, keys in part:
                 grid.addWidget(label(title, "section"), row, column, 1, 2)
@@ -38,7 +38,7 @@ class KeyList(QDialog):
         layout.addLayout(grid)
         layout.addWidget(button(self.tr("Close"), self.accept, "primary"), alignment=Qt.AlignmentFlag.AlignRight)
 
-    def _everywhere(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    def _elsewhere(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         return (
             (
                 self.tr("Recording"),
@@ -63,9 +63,28 @@ class KeyList(QDialog):
                     ("F1", self.tr("This list")),
                 ),
             ),
+            (
+                self.tr("In the conversation"),
+                (
+                    ("Space", self.tr("Play from here")),
+                    ("F2", self.tr("Correct the text")),
+                    ("Ctrl+Shift+D", self.tr("Said by the doctor")),
+                    ("Ctrl+Shift+P", self.tr("Said by the patient")),
+                    ("Ctrl+Shift+O", self.tr("Said by another person")),
+                    ("Ctrl+T", self.tr("Transcribe the visit again")),
+                ),
+            ),
+            (
+                self.tr("In what was heard again"),
+                (
+                    ("Return", self.tr("Take the line")),
+                    ("Del", self.tr("Leave it as it is")),
+                    ("Space", self.tr("Listen")),
+                ),
+            ),
         )
 
-    def _in_lists(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    def _in_the_note(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         return (
             (
                 self.tr("In the note"),
@@ -92,25 +111,6 @@ class KeyList(QDialog):
                     ("Ctrl+Alt+C", self.tr("Copy the whole note")),
                     ("Ctrl+Return", self.tr("Sign")),
                     ("Ctrl+E", self.tr("Export")),
-                ),
-            ),
-            (
-                self.tr("In the conversation"),
-                (
-                    ("Space", self.tr("Play from here")),
-                    ("F2", self.tr("Correct the text")),
-                    ("Ctrl+Shift+D", self.tr("Said by the doctor")),
-                    ("Ctrl+Shift+P", self.tr("Said by the patient")),
-                    ("Ctrl+Shift+O", self.tr("Said by another person")),
-                    ("Ctrl+T", self.tr("Transcribe the visit again")),
-                ),
-            ),
-            (
-                self.tr("In what was heard again"),
-                (
-                    ("Return", self.tr("Take the line")),
-                    ("Del", self.tr("Leave it as it is")),
-                    ("Space", self.tr("Listen")),
                 ),
             ),
         )

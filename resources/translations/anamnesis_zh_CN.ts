@@ -2481,6 +2481,10 @@
         <translation>麦克风</translation>
     </message>
     <message>
+        <source>Looking for microphones…</source>
+        <translation>正在查找麦克风…</translation>
+    </message>
+    <message>
         <source>Template</source>
         <translation>模板</translation>
     </message>

@@ -14,7 +14,7 @@ from ui.conversation.second import SecondPassPanel
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.long_list import LongList
-from ui.widgets.parts import EmptyState, button, label
+from ui.widgets.parts import EmptyState, button, pane_title
 
 
 class ConversationList(LongList):
@@ -74,7 +74,7 @@ class ConversationPane(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         header.setSpacing(2 * GRID)
-        header.addWidget(label(self.tr("Conversation"), "heading"))
+        header.addWidget(pane_title(self.tr("Conversation")))
         header.addStretch()
         header.addWidget(self.again)
         header.addWidget(self._swap)

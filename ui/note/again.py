@@ -55,6 +55,7 @@ class DraftAgain(QWidget):
         row.addWidget(self.button)
         row.addWidget(self.more)
         self.say(is_first=True)
+        self.may_draft(False)
 
     def say(self, *, is_first: bool) -> None:
         self._is_first = is_first

@@ -33,7 +33,7 @@ from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.widgets.in_place import RowEditor
 from ui.widgets.long_list import LongList
-from ui.widgets.parts import EmptyState, button, label, panel, rule
+from ui.widgets.parts import EmptyState, button, label, pane_title, panel, rule
 
 
 class NoteList(LongList):
@@ -142,7 +142,7 @@ class NotePane(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         header.setSpacing(GRID)
-        header.addWidget(label(self.tr("Note"), "heading"))
+        header.addWidget(pane_title(self.tr("Note")))
         header.addStretch()
         header.addLayout(self._beside)
         for part in (self._undo, self._redo, self._versions, self.again):
@@ -167,7 +167,8 @@ class NotePane(QWidget):
         self._splitter.setStretchFactor(1, 2)
         self._splitter.setSizes([6, 5])
         self.findings.setMinimumHeight(40 * GRID)
-        footer = QHBoxLayout()
+        self._rule, self._foot = rule(), QWidget()
+        footer = QHBoxLayout(self._foot)
         footer.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
         footer.setSpacing(2 * GRID)
         footer.addWidget(self._sign)
@@ -185,8 +186,8 @@ class NotePane(QWidget):
         inside.addLayout(self._above)
         inside.addWidget(self.stale)
         inside.addWidget(self._splitter, 1)
-        inside.addWidget(rule())
-        inside.addLayout(footer)
+        inside.addWidget(self._rule)
+        inside.addWidget(self._foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(ground)
@@ -290,6 +291,8 @@ class NotePane(QWidget):
         for part in (self._undo, self._redo):
             part.setVisible(there and not closed)
         self._versions.setVisible(there)
+        for below in (self._rule, self._foot):
+            below.setVisible(there)
 
     def choose(self, statement_id: int) -> None:
         row = self.model.row_of(statement_id)

@@ -76,6 +76,7 @@ class RecordingBar(QWidget):
             lambda index: self.microphone_chosen.emit(self._microphones.itemData(index))
         )
         self._microphones.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._microphones.setPlaceholderText(self.tr("Looking for microphones…"))
         self._microphones.setMaximumWidth(60 * GRID)
         self._consent = label("")
         self._consent.setProperty("tone", "done")

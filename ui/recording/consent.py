@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from copilot.domain.recording import ConsentBy, ConsentHow
 from ui.theme.tokens import GRID
@@ -38,13 +38,13 @@ class ConsentPanel(QFrame):
         self.how.setAccessibleName(self.tr("How consent was given"))
         self.by.setAccessibleName(self.tr("Who gave consent"))
         self.agree = button(self.tr("They agree: record"), self._agreed, "primary")
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setHorizontalSpacing(3 * GRID)
-        form.addRow(self.tr("Consent was given"), self.how)
-        form.addRow(self.tr("by"), self.by)
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
+        row.addWidget(label(self.tr("Consent was given")))
+        row.addWidget(self.how)
+        row.addWidget(label(self.tr("by")))
+        row.addWidget(self.by)
+        row.addSpacing(2 * GRID)
         row.addWidget(self.agree)
         row.addWidget(button(self.tr("Not now"), self.refused.emit))
         row.addStretch()
@@ -52,7 +52,6 @@ class ConsentPanel(QFrame):
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         layout.setSpacing(3 * GRID)
         layout.addWidget(label(self.tr("May this consultation be recorded?"), "heading"))
-        layout.addLayout(form)
         layout.addLayout(row)
         self.hide()
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.theme.tokens import GRID
+from ui.theme.tokens import GRID, ROW_HEIGHT
 
 
 def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -17,6 +17,13 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False) -> QLabel:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
     made.setWordWrap(wrap)
+    return made
+
+
+def pane_title(text: str) -> QLabel:
+    """What a pane is called; as high as buttons beside it, so that nothing moves when they come."""
+    made = label(text, "heading")
+    made.setMinimumHeight(ROW_HEIGHT)
     return made
 
 
