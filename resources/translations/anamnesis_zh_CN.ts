@@ -405,18 +405,6 @@
         <translation>停止口述</translation>
     </message>
     <message>
-        <source>Open the settings</source>
-        <translation>打开设置</translation>
-    </message>
-    <message>
-        <source>Dictate all the same</source>
-        <translation>仍然口述</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>暂不</translation>
-    </message>
-    <message>
         <source>A consultation is being recorded: it has the microphone.</source>
         <translation>正在录制就诊，麦克风被占用。</translation>
     </message>
@@ -475,6 +463,21 @@
     <message>
         <source>Stop and close</source>
         <translation>停止并关闭</translation>
+    </message>
+</context>
+<context>
+    <name>DictationStart</name>
+    <message>
+        <source>Open the settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>Dictate all the same</source>
+        <translation>仍然口述</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
     </message>
 </context>
 <context>
@@ -2542,18 +2545,6 @@
     <message>
         <source>Try again</source>
         <translation>重试</translation>
-    </message>
-    <message>
-        <source>Another microphone is recorded: {}</source>
-        <translation>正在使用另一个麦克风：{}</translation>
-    </message>
-    <message>
-        <source>Nothing is recorded at the moment.</source>
-        <translation>当前没有录到声音。</translation>
-    </message>
-    <message>
-        <source>The gap is marked.</source>
-        <translation>缺口已标记。</translation>
     </message>
 </context>
 <context>

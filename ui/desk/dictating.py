@@ -9,26 +9,24 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from copilot.app.chart import expecting
 from copilot.app.dictation import Aim, Dictated, Dictation, DictationEvent, SoFar, SpeechBusy
 from copilot.app.live import SpeechFailed, Stopped
-from copilot.app.ports import SpeechRequest, Vault
-from copilot.app.ports.dictations import DictatedAudio
+from copilot.app.ports import Vault
 from copilot.domain.capture import Level
 from copilot.domain.errors import CopilotError
 from copilot.domain.visit import Visit
 from ui.bridge import Bridge
 from ui.desk.dictated import DictatedDesk, Spoken
+from ui.desk.dictation_start import DictationStart
 from ui.desk.note import NoteDesk
 from ui.desk.opened import OpenVisit
 from ui.desk.recording import RecordingDesk
 from ui.dictation.alone import WriteAlone
 from ui.dictation.icon import microphone_icon
-from ui.dictation.language import SpeechLanguage
 from ui.dictation.strip import DictationStrip, StripState
-from ui.dictation.troubles import MicrophoneTroubles
 from ui.note.model import Heading, StatementRow
 from ui.playing import Playback
+from ui.recording.troubles import MicrophoneTroubles
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
 from ui.tools import Tools
@@ -84,9 +82,8 @@ class DictationDesk(QObject):
         self._open = opened
         self._recording = recording
         self._playback = playback
-        self._language = SpeechLanguage(bridge, tools, self)
         self._now: _UnderWay | None = None
-        self._starting = False
+        self._is_starting = False
         self._stepping = False
         self._is_locked = False
         self._why = ""
@@ -101,6 +98,7 @@ class DictationDesk(QObject):
         self._key.triggered.connect(self.toggle)
         workplace.addAction(self._key)
         self.text = DictatedDesk(bridge, tools, workplace, opened, note, self.strip)
+        self._start = DictationStart(bridge, tools, workplace, opened, recording, self.strip)
         self._step = QTimer(self)
         self._step.setInterval(_STEP_MS)
         self._step.timeout.connect(self._advance)
@@ -119,7 +117,9 @@ class DictationDesk(QObject):
         self._pane.dictate.connect(self.dictate)
         self.alone.write.connect(self._pane.again.empty_wanted)
         self.alone.dictate.connect(self.toggle)
-        self.text.take_up.connect(self._take_up)
+        self._start.may_begin = self._is_free
+        self._start.begins.connect(self._begin)
+        self.text.take_up.connect(self._start.take_up)
         self._open.visit_changed.connect(self._visit_changed)
         self._open.note_changed.connect(self._show)
         # What is played would be heard as if it was dictated.
@@ -166,7 +166,7 @@ class DictationDesk(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether something is being dictated, or about to be, or becomes text."""
-        return self._now is not None or self._starting
+        return self._now is not None or self._is_starting
 
     def toggle(self) -> None:
         """Begins where the cursor is; ends what is being dictated."""
@@ -181,45 +181,22 @@ class DictationDesk(QObject):
 
     def dictate(self, section: str, after: int | None) -> None:
         """Behind a statement, or at the end of a section; "" is the first. Without a note one is begun."""
-        visit, editor = self._open.visit, self._open.editor
-        if visit is None or self.is_busy or self._is_taken():
-            return
-        if editor is None:
+        if self._open.editor is not None:
+            self._start.ask(section, after)
+        elif self._open.visit is not None and self._is_free():
             self.text.begin_note(lambda _editor: self.dictate("", None))
-            return
-        section = section or editor.content.sections[0].key
-        if editor.opened.addendum not in (None, section):  # only this can be written in a signed note
-            section, after = editor.opened.addendum or "", None
-        aim = Aim(visit.id, section, after, self._open.template)
-        language = editor.content.language
 
-        def looked(said: str) -> None:
-            if not said:
-                self._start(visit, aim, self._request(language))
-                return
-            self.strip.ask(
-                said,
-                self._language.what_to_do(),
-                (self.tr("Open the settings"), self._to_settings),
-                (self.tr("Dictate all the same"), lambda: self._start(visit, aim, self._request(None))),
-                (self.tr("Not now"), self.strip.rest),
-            )
-
-        self._language.look(language, looked)
-
-    def _to_settings(self) -> None:
-        self.strip.rest()
-        self._workplace.settings_wanted.emit()
-
-    def _is_taken(self) -> bool:
+    def _is_free(self) -> bool:
         """One thing at a time has the microphone."""
+        if self.is_busy or self._is_locked:
+            return False
         if self._recording.has_microphone:
             self._workplace.message.say(
                 "info",
                 self.tr("A consultation is being recorded: it has the microphone."),
                 self.tr("Stop the recording first, then dictate."),
             )
-        return self._recording.has_microphone
+        return not self._recording.has_microphone
 
     def _may_record(self) -> bool:
         """Asked before a consultation is recorded."""
@@ -239,44 +216,14 @@ class DictationDesk(QObject):
         )
         return False
 
-    def _request(self, language: str | None) -> SpeechRequest:
-        request = SpeechRequest(language.partition("-")[0] if language else None)
-        return expecting(request, self._open.chart) if self._open.chart else request
-
-    def _start(self, visit: Visit, aim: Aim, request: SpeechRequest) -> None:
-        if self._is_locked or self.is_busy or not self._open.is_this(visit.id) or self._is_taken():
-            return
-        microphone = self._tools.settings.microphone
-        self._playback.stop()
-
-        def start(vault: Vault) -> Dictation:
-            tools = self._recording.live_tools(vault)
-            return Dictation.start(tools, aim.visit_id, aim.section, request, microphone_id=microphone)
-
-        self._begin(start, visit, aim)
-
-    def _take_up(self, left: DictatedAudio, aim: Aim) -> None:
-        """Text of what was dictated earlier."""
-        visit, editor, template = self._open.visit, self._open.editor, self._open.template
-        if visit is None or self.is_busy:
-            return
-        language = editor.content.language if editor else template.language if template else "en"
-
-        def looked(said: str) -> None:
-            request = self._request(None if said else language)
-            if not self.is_busy and self._open.is_this(visit.id):
-                tools = self._recording.live_tools
-                self._begin(lambda vault: Dictation.take_up(tools(vault), left, request), visit, aim)
-
-        self._language.look(language, looked)
-
     def _begin(self, start: Callable[[Vault], Dictation], visit: Visit, aim: Aim) -> None:
+        self._playback.stop()
         editor = self._open.editor
         headings = {s.key: s.heading for s in editor.content.sections} if editor else {}
         heading = headings.get(aim.section, aim.section)
 
         def begun(dictation: Dictation) -> None:
-            self._starting = False
+            self._is_starting = False
             spoken = Spoken(dictation.recording_id, aim, heading, visit.patient.display())
             now = self._now = _UnderWay(dictation, spoken)
             self._troubles.forget()
@@ -295,12 +242,12 @@ class DictationDesk(QObject):
             self._show()
 
         def failed(error: CopilotError) -> None:
-            self._starting = False
+            self._is_starting = False
             self.strip.rest()
             self._workplace.message.fault(error)
             self.over.emit()
 
-        self._starting = True
+        self._is_starting = True
         self.began.emit(visit.id)
         self._bridge.ask(self, start, begun, failed)
 

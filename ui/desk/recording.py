@@ -22,7 +22,7 @@ from copilot.app.live import (
     UtteranceSaved,
 )
 from copilot.app.ports import SpeechRequest, Vault
-from copilot.domain.capture import GapBegan, GapEnded, GapReason, Level, Microphone, Opened, Trouble, TroubleOver
+from copilot.domain.capture import Level, Microphone
 from copilot.domain.errors import CopilotError
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.transcript import Utterance
@@ -31,7 +31,7 @@ from ui.desk.opened import OpenVisit
 from ui.desk.speech import SpeechAtNeed
 from ui.dictation.language import SpeechLanguage
 from ui.recording.bar import BarState
-from ui.told import told
+from ui.recording.troubles import MicrophoneTroubles
 from ui.tools import Tools
 from ui.workplace import Workplace
 
@@ -79,7 +79,7 @@ class RecordingDesk(QObject):
         self._step = QTimer(self)
         self._step.setInterval(_STEP_MS)
         self._step.timeout.connect(self._advance)
-        self._troubles: dict[str, Trouble] = {}
+        self._troubles = MicrophoneTroubles(self._bar.message)
         bar = self._bar
         bar.record.connect(self._record)
         bar.pause.connect(lambda: self._tell_recorder(LiveVisit.pause, BarState.PAUSED))
@@ -195,7 +195,7 @@ class RecordingDesk(QObject):
         def begun(live: LiveVisit) -> None:
             self._starting = ""
             self._live = live
-            self._troubles = {}
+            self._troubles.forget()
             self._bar.message.clear()
             if live.is_recording:
                 self._say_language()
@@ -306,25 +306,7 @@ class RecordingDesk(QObject):
             case CatchingUp(done_s=done, total_s=total):
                 self._bar.show_time(min(done, total))
             case _:
-                self._warn_of_microphone(event)
-
-    def _warn_of_microphone(self, event: object) -> None:
-        message = self._bar.message
-        match event:
-            case Trouble():
-                if event.lasting:
-                    self._troubles[event.code] = event
-                message.say("warning", *told(event.code, event.message, event.what_to_do, event.values))
-            case TroubleOver(code=code):
-                self._troubles.pop(code, None)
-                if not self._troubles:
-                    message.clear()
-            case Opened(is_wanted=False, name=name):
-                message.say("warning", self.tr("Another microphone is recorded: {}").format(name))
-            case GapBegan(reason=reason) if reason is not GapReason.PAUSED:
-                message.say("warning", self.tr("Nothing is recorded at the moment."), self.tr("The gap is marked."))
-            case GapEnded() if not self._troubles:
-                message.clear()
+                self._troubles.tell(event)
 
     def _listen_again(self, live: LiveVisit) -> None:
         self._bridge.ask(self, lambda _vault: live.listen_again(), lambda _none: None, self._bar.message.fault)

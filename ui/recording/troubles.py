@@ -1,4 +1,4 @@
-"""What is wrong with the microphone while something is dictated, in the message of the strip."""
+"""What is wrong with the microphone while somebody speaks into it, as a message in its place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class MicrophoneTroubles(QObject):
             case Trouble():
                 if event.lasting:
                     self._codes.add(event.code)
-                self._message.say("warning", *told(event.code, event.message, event.what_to_do))
+                self._message.say("warning", *told(event.code, event.message, event.what_to_do, event.values))
             case TroubleOver(code=code):
                 self._codes.discard(code)
                 if not self._codes:
