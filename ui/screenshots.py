@@ -12,9 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from copilot.domain.document import DocumentKind
 from copilot.support.settings import Settings, save_settings
 from ui.application import open_window
 from ui.desk import Desk
+from ui.documents.dialog import DocumentDialog
 from ui.exporting.dialog import ExportDialog
 from ui.keys import KeyList
 from ui.signing.dialog import SignDialog
@@ -71,8 +73,9 @@ def main(arguments: list[str] | None = None) -> int:
     for language in LANGUAGES:
         with _profile(language) as profile:
             _first_start(app, profile, _Camera(folder, f"{language}-light"))
-            for look in (Look.LIGHT, Look.DARK):
-                _visit(app, profile, look, _Camera(folder, f"{language}-{look.value}"))
+            for of in (_visit, _signed):
+                for look in (Look.LIGHT, Look.DARK):
+                    of(app, profile, look, _Camera(folder, f"{language}-{look.value}"))
     return 0
 
 
@@ -124,10 +127,7 @@ def _visit(app: QApplication, profile: Path, look: Look, camera: _Camera) -> Non
     window.resize(SIZES[0])
     window.show()
     camera.take(window, "unlock")
-    window.unlock(_PASSPHRASE)
-    settle(lambda: window.desk is not None)
-    desk = _desk(window)
-    settle(lambda: desk.workplace.visits.model.rowCount() > 0)
+    desk = _unlocked(window)
     camera.take(window, "nothing-open")
     desk.workplace.visits.choose_first()
     settle(lambda: desk.open.editor is not None)
@@ -151,21 +151,54 @@ def _visit(app: QApplication, profile: Path, look: Look, camera: _Camera) -> Non
     window.close()
 
 
+def _unlocked(window: MainWindow) -> Desk:
+    window.unlock(_PASSPHRASE)
+    settle(lambda: window.desk is not None)
+    desk = _desk(window)
+    settle(lambda: desk.workplace.visits.model.rowCount() > 0, at_least_ms=1000)
+    return desk
+
+
+def _signed(app: QApplication, profile: Path, look: Look, camera: _Camera) -> None:
+    """The same visit once it is signed, which it is by the first of these pictures."""
+    window = open_window(app, str(profile))
+    window.use_look(look)
+    window.resize(SIZES[0])
+    window.show()
+    desk = _unlocked(window)
+    desk.workplace.visits.choose_first()
+    settle(lambda: desk.open.editor is not None or desk.open.signed is not None)
+    if desk.open.editor is not None:
+        _checked(desk)
+        desk.signing.ask()
+        for dialog in _open_dialogs(window):
+            if isinstance(dialog, SignDialog):
+                dialog.sign.click()
+        settle(lambda: desk.open.signed is not None, at_least_ms=500)
+    camera.take(window, "signed")
+    desk.documents.show(DocumentKind.LETTER)
+    _shown(window, DocumentDialog, camera, "letter")
+    desk.signing.export()
+    settle(lambda: any(isinstance(d, ExportDialog) and d.chosen() for d in _open_dialogs(window)))
+    _shown(window, ExportDialog, camera, "export")
+    window.close()
+
+
 def _dialogs(window: MainWindow, desk: Desk, camera: _Camera) -> None:
     window.show_keys()
     _shown(window, KeyList, camera, "keys")
     desk.new_visit()
     _shown(window, QDialog, camera, "new-visit")
-    desk.show_settings()
+    settings = desk.show_settings()
     settle(lambda: bool(_open_dialogs(window)), at_least_ms=300)
-    _shown(window, QDialog, camera, "settings")
+    for number, page in enumerate(settings.pages(), 1):
+        settings.show_page(page)
+        camera.take(settings, f"settings-{number}")
+    settings.reject()
     editor = desk.open.editor
     if editor is not None and not editor.blocking:
         desk.signing.ask()
         _shown(window, SignDialog, camera, "sign")
-    if desk.open.signed is not None:
-        desk.signing.export()
-        _shown(window, ExportDialog, camera, "export")
 
 
 def _shown(window: MainWindow, kind: type[QDialog], camera: _Camera, what: str) -> None:

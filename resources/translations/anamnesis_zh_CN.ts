@@ -577,10 +577,6 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Plain text</source>
-        <translation>纯文本</translation>
-    </message>
-    <message>
         <source>Write the files</source>
         <translation>写出文件</translation>
     </message>
@@ -1286,6 +1282,13 @@
     <message>
         <source>Dismissed · {}</source>
         <translation>已忽略 · {}</translation>
+    </message>
+</context>
+<context>
+    <name>FormatTitles</name>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
     </message>
 </context>
 <context>
@@ -2044,16 +2047,16 @@
         <translation>没有安装语言模型。</translation>
     </message>
     <message>
-        <source>Choose the GGUF file of an instruction-tuned model in Settings → Notes → Language model.</source>
-        <translation>请在“设置 → 病历 → 语言模型”中选择指令微调模型的 GGUF 文件。</translation>
+        <source>Choose the GGUF file of an instruction-tuned model in Settings → Language model.</source>
+        <translation>请在“设置 → 语言模型”中选择指令微调模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>No language model: choose one in Settings…</source>
+        <translation>没有语言模型：请在“设置”中选择…</translation>
     </message>
     <message>
         <source>{} {}</source>
         <translation>{}{}</translation>
-    </message>
-    <message>
-        <source>No language model: choose one in Settings → Notes…</source>
-        <translation>没有语言模型：请在“设置 → 病历”中选择…</translation>
     </message>
 </context>
 <context>

@@ -217,7 +217,7 @@ def test_without_a_language_model_the_entry_says_how_to_install_one(qtbot: QtBot
     QTest.keyClick(pane.list, Qt.Key.Key_S, SHIFT)
     message = desk.workplace.message
     assert "No language model is installed" in message.text
-    assert "Settings → Notes → Language model" in message.text
+    assert "Settings → Language model" in message.text
     press(message, "Open the settings")
     dialogs = [d for d in desk.workplace.findChildren(QDialog) if d.isVisible()]
     assert dialogs

@@ -23,13 +23,13 @@ from copilot.domain.document import Document
 from copilot.domain.errors import CopilotError
 from copilot.domain.export import ExportReceipt
 from copilot.domain.record import SignedNote
+from ui.exporting.formats import FormatTitles
 from ui.theme.tokens import GRID, ROW_HEIGHT
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.no_model import NoModel
 from ui.widgets.parts import button, label, panel
 
 _STATEMENT = Qt.ItemDataRole.UserRole
-_PLAIN = "text"
 
 
 class DocumentDialog(QDialog):
@@ -84,8 +84,8 @@ class DocumentDialog(QDialog):
         self._reword = button(self.tr("Reword"), self._begin)
         self._back = button(self.tr("The signed words again"), self._give_back)
         self._cancel = button(self.tr("Cancel"), self.cancel.emit)
-        names = {_PLAIN: self.tr("Plain text"), "pdf": "PDF"}
-        self._boxes = {name: QCheckBox(names.get(name, name)) for name in formats}
+        titles = FormatTitles()
+        self._boxes = {name: QCheckBox(titles.title(name)) for name in formats}
         self._where = label("", "secondary")
         self.message = InlineMessage()
         self._write = button(self.tr("Write the files"), self._export, "primary")

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from copilot.domain.errors import CopilotError
 from copilot.domain.export import ExportArtifact, ExportReceipt
 from copilot.support.settings import Destination
+from ui.exporting.formats import FormatTitles
 from ui.theme.tokens import GRID
 from ui.widgets.inline_message import InlineMessage
 from ui.widgets.parts import button, label
@@ -106,14 +107,15 @@ class ExportDialog(QDialog):
 
     def show_artifacts(self, artifacts: tuple[ExportArtifact, ...], faults: tuple[CopilotError, ...]) -> None:
         """What can be exported, and which formats could not be made."""
+        titles = FormatTitles()
         self._artifacts = artifacts
         for artifact in artifacts:
-            box = QCheckBox(artifact.format)
+            box = QCheckBox(titles.title(artifact.format))
             box.setChecked(True)
             box.toggled.connect(self._look_again)
             self._chosen.append(box)
             self._formats.addWidget(box)
-            self._tabs.addTab(artifact.format)
+            self._tabs.addTab(titles.title(artifact.format))
         self._formats.addStretch()
         self._tick()
         if faults:
@@ -122,7 +124,9 @@ class ExportDialog(QDialog):
 
     def show_receipts(self, receipts: tuple[ExportReceipt, ...]) -> None:
         lines = [
-            self.tr("{} left for {} on {}").format(r.format, r.destination, f"{r.exported_at:%Y-%m-%d %H:%M}")
+            self.tr("{} left for {} on {}").format(
+                FormatTitles().title(r.format), r.destination, f"{r.exported_at:%Y-%m-%d %H:%M}"
+            )
             for r in receipts
         ]
         self._receipts.setText("\n".join(lines[-4:]))

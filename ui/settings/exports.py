@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QListWidget, QL
 
 from copilot.domain.errors import CopilotError
 from copilot.support.settings import Destination
+from ui.exporting.formats import FormatTitles
 from ui.settings.page import Kept, SettingsPage, together
 from ui.theme.tokens import GRID, ROW_HEIGHT
 from ui.told import told
@@ -52,7 +53,8 @@ class ExportsPage(SettingsPage):
         self._where_field = self.row(
             self.tr("Folder"), self.where, self.tr("Files go there as they are."), together(self.where, choose)
         )
-        self.boxes = {name: QCheckBox(name) for name in formats}
+        titles = FormatTitles()
+        self.boxes = {name: QCheckBox(titles.title(name)) for name in formats}
         for box in self.boxes.values():
             box.setChecked(True)
         self.beside(self.tr("Formats"), *self.boxes.values())

@@ -10,11 +10,11 @@ class NoModel(QObject):
         return self.tr("No language model is installed.")
 
     def what_to_do(self) -> str:
-        return self.tr("Choose the GGUF file of an instruction-tuned model in Settings → Notes → Language model.")
+        return self.tr("Choose the GGUF file of an instruction-tuned model in Settings → Language model.")
 
     def line(self) -> str:
         return self.tr("{} {}").format(self.what(), self.what_to_do())
 
     def entry(self) -> str:
         """For a menu."""
-        return self.tr("No language model: choose one in Settings → Notes…")
+        return self.tr("No language model: choose one in Settings…")
