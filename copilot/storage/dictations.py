@@ -9,10 +9,11 @@ from pathlib import Path
 from copilot.app.ports import OpenRecording
 from copilot.app.ports.dictations import DictatedAudio
 from copilot.domain.visit import utc
-from copilot.storage import rows
+from copilot.storage import recording_rows, rows
 from copilot.storage.audio import AudioFileWriter, new_key
 from copilot.storage.database import Database
 from copilot.storage.ledger import Ledger
+from copilot.storage.recording_rows import RecordingRow
 
 
 class VaultDictations:
@@ -26,7 +27,7 @@ class VaultDictations:
     def begin(self, visit_id: str, section: str, at: datetime) -> OpenRecording:
         with self._database.read() as db:
             rows.visit(db, visit_id)
-        row = rows.RecordingRow(str(uuid.uuid4()), visit_id, 1, utc(at).isoformat(), new_key(), None, None, None)
+        row = RecordingRow(str(uuid.uuid4()), visit_id, 1, utc(at).isoformat(), new_key(), None, None, None)
         path = self._folder / row.id
         # The file comes first: without its row it is unreadable and harmless, a row without a file would be a loss.
         AudioFileWriter(path, row.id, row.key, row.channels).close()
@@ -56,7 +57,7 @@ class VaultDictations:
 
     def settle(self, recording_id: str, *, written: bool) -> None:
         with self._database.read() as db:
-            row = rows.recording_row(db, recording_id)
+            row = recording_rows.recording_row(db, recording_id)
             if any(one.is_settled for one in dictated_in(db, row.visit_id) if one.recording.id == recording_id):
                 return
         with self._ledger.change("dictation.settled", row.visit_id) as change:
@@ -73,7 +74,7 @@ def dictated_in(db: rows.Db, visit_id: str) -> tuple[DictatedAudio, ...]:
     )
     known = {row["id"]: row for row in db.query(sql, (visit_id,))}
     found = []
-    for one in rows.recordings(db, visit_id, dictated=True):
+    for one in recording_rows.recordings(db, visit_id, dictated=True):
         section, written = known[one.id]["section"], known[one.id]["written"]
         found.append(DictatedAudio(one, section, bool(one.digest), written is not None, bool(written)))
     return tuple(found)

@@ -18,7 +18,7 @@ from copilot.domain.record import (
 )
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Practitioner, Visit, VisitState, utc
-from copilot.storage import rows
+from copilot.storage import recording_rows, rows
 from copilot.storage.ledger import Change, Ledger
 
 
@@ -99,7 +99,7 @@ def sign(
             signer=signer,
             signed_at=utc(at),
             transcript_digest=digest_of(canonical_form(found.transcript)),
-            recording_digest=rows.recording_digest(rows.recording_rows(change.db, visit_id)),
+            recording_digest=recording_rows.recording_digest(recording_rows.recording_rows(change.db, visit_id)),
             previous_hash=rows.last_signature(change.db)[1],
             adds_to=before.hash if before else "",
             earlier=before.signatures() if before else (),

@@ -12,13 +12,14 @@ from copilot.domain.capture import Ended, gaps_of
 from copilot.domain.errors import UserFacingError
 from copilot.domain.recording import Consent, Recording
 from copilot.domain.visit import VisitState, utc
-from copilot.storage import notes, rows
+from copilot.storage import notes, recording_rows, rows
 from copilot.storage.audio import AudioEnd, AudioFileWriter, new_key, read_span, scan_audio
 from copilot.storage.database import Database
 from copilot.storage.files import disk_faults
 from copilot.storage.ledger import Ledger
 from copilot.storage.recorder_file import leave_path, lock_path, waited_lock
 from copilot.storage.recording import end_row, move
+from copilot.storage.recording_rows import RecordingRow
 
 
 class VaultRecorder:
@@ -50,16 +51,16 @@ class VaultRecorder:
                     "The patient's consent to the recording is not noted.",
                     "Ask for it, note how it was given, then start the recording.",
                 )
-            left_open = any(row.visit_id == visit_id for row in rows.open_recording_rows(db, by_recorder=True))
+            left_open = any(
+                row.visit_id == visit_id for row in recording_rows.open_recording_rows(db, by_recorder=True)
+            )
             if left_open or rows.visit(db, visit_id).state is VisitState.RECORDING:
                 raise UserFacingError(
                     "recording.unfinished",
                     "A recording of this visit was not ended.",
                     "Go on with it, or end it, then start another.",
                 )
-        row = rows.RecordingRow(
-            str(uuid.uuid4()), visit_id, channels, utc(at).isoformat(), new_key(), None, None, None
-        )
+        row = RecordingRow(str(uuid.uuid4()), visit_id, channels, utc(at).isoformat(), new_key(), None, None, None)
         path = self._folder / row.id
         # The file comes first: without its row it is unreadable and harmless, a row without a file would be a loss.
         AudioFileWriter(path, row.id, row.key, channels).close()
@@ -76,7 +77,7 @@ class VaultRecorder:
 
     def unfinished(self) -> tuple[UnfinishedRecording, ...]:
         with self._database.read() as db:
-            found = rows.open_recording_rows(db, by_recorder=True)
+            found = recording_rows.open_recording_rows(db, by_recorder=True)
         return tuple(
             UnfinishedRecording(
                 row.id, row.visit_id, row.channels, datetime.fromisoformat(row.started_at), self.is_running(row.id)
@@ -108,24 +109,24 @@ class VaultRecorder:
         end_row(self._ledger, row, end, "recording.ended", gaps)
         lock_path(self._folder / row.id).unlink(missing_ok=True)
         with self._database.read() as db:
-            return rows.recording(db, row.id)
+            return recording_rows.recording(db, row.id)
 
     def read(self, opened: OpenRecording, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         return read_span(opened.path, opened.id, opened.key, opened.channels, _samples(start_s, end_s))
 
     def audio_span(self, recording_id: str, start_s: float, end_s: float) -> Iterator[AudioFrame]:
         with self._database.read() as db:
-            row = rows.audible_row(db, recording_id)
+            row = recording_rows.audible_row(db, recording_id)
         path = self._folder / row.id
         return read_span(path, row.id, row.key, row.channels, _samples(start_s, end_s), row.samples)
 
-    def _opened(self, row: rows.RecordingRow) -> OpenRecording:
+    def _opened(self, row: RecordingRow) -> OpenRecording:
         return OpenRecording(row.id, self._folder / row.id, row.key, row.channels)
 
-    def _unfinished_row(self, recording_id: str) -> rows.RecordingRow:
+    def _unfinished_row(self, recording_id: str) -> RecordingRow:
         with self._database.read() as db:
             for dictated in (False, True):
-                for row in rows.open_recording_rows(db, by_recorder=True, dictated=dictated):
+                for row in recording_rows.open_recording_rows(db, by_recorder=True, dictated=dictated):
                     if row.id == recording_id:
                         return row
         raise UserFacingError(

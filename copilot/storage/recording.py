@@ -13,16 +13,17 @@ from copilot.domain.capture import GapEnded
 from copilot.domain.errors import CopilotError, InvariantBroken
 from copilot.domain.recording import Recording
 from copilot.domain.visit import VisitState, utc
-from copilot.storage import rows
+from copilot.storage import recording_rows, rows
 from copilot.storage.audio import AudioEnd, AudioFileWriter, new_key, scan_audio
 from copilot.storage.database import Database
 from copilot.storage.ledger import Change, Ledger
+from copilot.storage.recording_rows import RecordingRow
 
 
 class VaultRecordingWriter:
     """Implements `RecordingWriter`."""
 
-    def __init__(self, row: rows.RecordingRow, file: AudioFileWriter) -> None:
+    def __init__(self, row: RecordingRow, file: AudioFileWriter) -> None:
         self._row = row
         self._file = file
         self._end: AudioEnd | None = None
@@ -61,7 +62,7 @@ class VaultRecordingWriter:
 def record(
     ledger: Ledger, folder: Path, visit_id: str, channels: int, at: datetime
 ) -> Iterator[VaultRecordingWriter]:
-    row = rows.RecordingRow(str(uuid.uuid4()), visit_id, channels, utc(at).isoformat(), new_key(), None, None, None)
+    row = RecordingRow(str(uuid.uuid4()), visit_id, channels, utc(at).isoformat(), new_key(), None, None, None)
     path = folder / row.id
     # The file comes first: without its row it is unreadable and harmless, a row without a file would be a loss.
     file = AudioFileWriter(path, row.id, row.key, channels)
@@ -92,19 +93,23 @@ def recover_interrupted(database: Database, ledger: Ledger, folder: Path, live: 
     Those of a recorder are not among them: it may still be at work, and they can be taken up again.
     """
     with database.read() as db:
-        left_open = [row for row in rows.open_recording_rows(db, by_recorder=False) if row.id not in live]
+        left_open = [row for row in recording_rows.open_recording_rows(db, by_recorder=False) if row.id not in live]
     for row in left_open:
         end = scan_audio(folder / row.id, row.id, row.key, row.channels)
         end_row(ledger, row, end, "recording.recovered")
     return len(left_open)
 
 
-def ended_row(row: rows.RecordingRow, end: AudioEnd) -> rows.RecordingRow:
+def ended_row(row: RecordingRow, end: AudioEnd) -> RecordingRow:
     return row._replace(samples=end.samples, digest=end.digest, complete=int(end.complete))
 
 
 def end_row(
-    ledger: Ledger, row: rows.RecordingRow, end: AudioEnd, action: str, gaps: tuple[GapEnded, ...] | None = None
+    ledger: Ledger,
+    row: RecordingRow,
+    end: AudioEnd,
+    action: str,
+    gaps: tuple[GapEnded, ...] | None = None,
 ) -> None:
     """`gaps` are those of a recorder's recording; None for any other."""
     with ledger.change(action, row.visit_id) as change:
@@ -122,7 +127,7 @@ def end_row(
             damaged=end.damaged,
         )
         if gaps is not None:
-            change.detail["gaps"] = rows.end_timeline(change.db, row.id, gaps)
+            change.detail["gaps"] = recording_rows.end_timeline(change.db, row.id, gaps)
 
 
 def move(change: Change, visit_id: str, to: VisitState) -> None:

@@ -18,13 +18,14 @@ from pathlib import Path
 
 from copilot.domain.errors import CopilotError
 from copilot.domain.retention import AudioFacts, WhyDeleted, WhyKept, is_due, refusal, why_kept
-from copilot.storage import rows
+from copilot.storage import recording_rows, rows
 from copilot.storage.database import Database
 from copilot.storage.dictations import dictated_in
 from copilot.storage.layout import Layout
 from copilot.storage.ledger import Ledger
 from copilot.storage.notes import check_trust
 from copilot.storage.recorder_file import leave_path, lock_path
+from copilot.storage.recording_rows import RecordingRow
 
 _VISITS_A_STEP = 10
 """A few milliseconds: each that is old enough is read with its note."""
@@ -136,11 +137,15 @@ class VaultRetention:
 def _facts(db: rows.Db, visit_id: str) -> AudioFacts:
     visit = rows.visit(db, visit_id)
     signed = next(rows.signed_notes(db, visit_id), None)
-    spoken = rows.recording_rows(db, visit_id)
-    dictated = rows.recording_rows(db, visit_id, dictated=True)
+    spoken = recording_rows.recording_rows(db, visit_id)
+    dictated = recording_rows.recording_rows(db, visit_id, dictated=True)
     is_recorded = any(row.digest is None for row in spoken + dictated)
     is_under_way = any(db.query("SELECT 1 FROM live_transcripts WHERE visit_id = ?", (visit_id,)))
-    is_covered = signed is not None and not is_recorded and signed.recording_digest == rows.recording_digest(spoken)
+    is_covered = (
+        signed is not None
+        and not is_recorded
+        and signed.recording_digest == recording_rows.recording_digest(spoken)
+    )
     says_something = not spoken or (signed is not None and bool(signed.transcript.utterances))
     moments = [signature.signed_at for signature in signed.signatures()] if signed else []
     moments += [datetime.fromisoformat(row.started_at) for row in spoken + dictated]
@@ -155,5 +160,5 @@ def _facts(db: rows.Db, visit_id: str) -> AudioFacts:
     )
 
 
-def _all_rows(db: rows.Db, visit_id: str) -> tuple[rows.RecordingRow, ...]:
-    return rows.recording_rows(db, visit_id) + rows.recording_rows(db, visit_id, dictated=True)
+def _all_rows(db: rows.Db, visit_id: str) -> tuple[RecordingRow, ...]:
+    return recording_rows.recording_rows(db, visit_id) + recording_rows.recording_rows(db, visit_id, dictated=True)

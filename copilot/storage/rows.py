@@ -10,9 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import sqlite_utils
 from pydantic import ValidationError
 
-from copilot.app.ports import SAMPLE_RATE
 from copilot.domain.base import Value
-from copilot.domain.capture import GapEnded
 from copilot.domain.errors import InvariantBroken, UserFacingError
 from copilot.domain.export import ExportReceipt
 from copilot.domain.record import (
@@ -23,7 +21,7 @@ from copilot.domain.record import (
     canonical_form,
     canonical_json,
 )
-from copilot.domain.recording import Consent, Recording
+from copilot.domain.recording import Consent
 from copilot.domain.transcript import Transcript, Utterance
 from copilot.domain.visit import Visit, VisitState
 
@@ -56,11 +54,12 @@ def digest_of_body(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def _one(db: Db, sql: str, *values: object) -> dict[str, Any] | None:
+def one(db: Db, sql: str, *values: object) -> dict[str, Any] | None:
+    """The first row that the query finds."""
     return next(iter(db.query(sql, values)), None)
 
 
-def _insert(db: Db, table: str, row: dict[str, Any]) -> int:
+def insert(db: Db, table: str, row: dict[str, Any]) -> int:
     """The id that the new row was given."""
     db.table(table).insert(row)
     return int(next(iter(db.query("SELECT last_insert_rowid() AS id")))["id"])
@@ -86,7 +85,7 @@ def replace_visit(db: Db, visit: Visit) -> str:
 
 
 def visit(db: Db, visit_id: str) -> Visit:
-    row = _one(db, "SELECT * FROM visits WHERE id = ?", visit_id)
+    row = one(db, "SELECT * FROM visits WHERE id = ?", visit_id)
     if row is None:
         raise UserFacingError(
             "visit.unknown", "There is no such visit in this vault.", "List the visits and choose one."
@@ -112,128 +111,13 @@ def set_state(db: Db, moved: Visit) -> None:
     db.execute("UPDATE visits SET state = ? WHERE id = ?", (moved.state.value, moved.id))
 
 
-# Recordings
-
-
-class RecordingRow(NamedTuple):
-    """`samples`, `digest` and `complete` are None while the recording goes on; `key` is empty once its audio was
-    deleted."""
-
-    id: str
-    visit_id: str
-    channels: int
-    started_at: str
-    key: bytes
-    samples: int | None
-    digest: str | None
-    complete: int | None
-
-    def recording(self, gaps: str | None = None, deletion: dict[str, Any] | None = None) -> Recording:
-        return Recording.model_validate(
-            {
-                "gaps": json.loads(gaps) if gaps else (),
-                "deletion": deletion,
-                "id": self.id,
-                "visit_id": self.visit_id,
-                "channels": self.channels,
-                "duration_s": (self.samples or 0) / SAMPLE_RATE,
-                "started_at": self.started_at,
-                "digest": self.digest or "",
-                "complete": bool(self.complete),
-            }
-        )
-
-
-def recording_row(db: Db, recording_id: str) -> RecordingRow:
-    row = _one(db, "SELECT * FROM recordings WHERE id = ?", recording_id)
-    if row is None:
-        raise UserFacingError(
-            "recording.unknown",
-            "There is no such recording in this vault.",
-            "Open the visit and choose a recording.",
-        )
-    return RecordingRow(**row)
-
-
-def recording_rows(db: Db, visit_id: str, *, dictated: bool = False) -> tuple[RecordingRow, ...]:
-    """Those of the conversation, or those of what was dictated into the note."""
-    sql = (
-        "SELECT * FROM recordings WHERE visit_id = ? "
-        "AND (id IN (SELECT recording_id FROM dictations)) = ? ORDER BY started_at, rowid"
-    )
-    return tuple(RecordingRow(**row) for row in db.query(sql, (visit_id, int(dictated))))
-
-
-def recordings(db: Db, visit_id: str, *, dictated: bool = False) -> tuple[Recording, ...]:
-    found = recording_rows(db, visit_id, dictated=dictated)
-    return tuple(row.recording(_gaps(db, row.id), _deletion(db, row.id)) for row in found)
-
-
-def recording(db: Db, recording_id: str) -> Recording:
-    return recording_row(db, recording_id).recording(_gaps(db, recording_id), _deletion(db, recording_id))
-
-
-def _gaps(db: Db, recording_id: str) -> str | None:
-    row = _one(db, "SELECT gaps FROM recording_timelines WHERE recording_id = ?", recording_id)
-    return row["gaps"] if row else None
-
-
-def _deletion(db: Db, recording_id: str) -> dict[str, Any] | None:
-    return _one(db, "SELECT at, why FROM deleted_audio WHERE recording_id = ?", recording_id)
-
-
-def audible_row(db: Db, recording_id: str) -> RecordingRow:
-    """As `recording_row`. Raises UserFacingError (audio.deleted) if its audio was destroyed."""
-    row = recording_row(db, recording_id)
-    if not row.key:
-        raise UserFacingError(
-            "audio.deleted",
-            "The recording was deleted for good, as the settings or the doctor wanted it.",
-            "Transcript, note and evidence are still here.",
-        )
-    return row
-
-
-def open_recording_rows(db: Db, *, by_recorder: bool, dictated: bool = False) -> tuple[RecordingRow, ...]:
-    """Those that were not ended, and that a recorder writes, or this process."""
-    sql = (
-        "SELECT * FROM recordings WHERE digest IS NULL AND (id IN (SELECT recording_id FROM dictations)) = ? "
-        "AND (id IN (SELECT recording_id FROM recording_timelines)) = ? ORDER BY started_at, rowid"
-    )
-    return tuple(RecordingRow(**row) for row in db.query(sql, (int(dictated), int(by_recorder))))
-
-
-def end_timeline(db: Db, recording_id: str, gaps: tuple[GapEnded, ...]) -> str:
-    """Keeps the gaps of a recorder's recording; the result is the digest of their body."""
-    values = [{"at_s": gap.at_s, "seconds": gap.seconds, "reason": gap.reason.value} for gap in gaps]
-    sql = "UPDATE recording_timelines SET gaps = ? WHERE recording_id = ?"
-    body = canonical_json(values).decode()
-    db.execute(sql, (body, recording_id))
-    return digest_of_body(body)
-
-
-def recording_digest(rows: tuple[RecordingRow, ...]) -> str:
-    """The digest of a visit's audio: "" without, the recording's own for one, that of all digests for several.
-
-    Raises UserFacingError (recording.unfinished): what is still being recorded has none.
-    """
-    if any(row.digest is None for row in rows):
-        raise UserFacingError(
-            "recording.unfinished", "A recording of this visit was not ended.", "End it, then try again."
-        )
-    digests = [row.digest or "" for row in rows]
-    if len(digests) < 2:
-        return "".join(digests)
-    return hashlib.sha256(canonical_json(digests)).hexdigest()
-
-
 # Consents
 
 
 def insert_consent(db: Db, visit_id: str, consent: Consent) -> tuple[int, str]:
     """The row's id and the digest of its body."""
     body = body_of(consent)
-    return _insert(db, "consents", {"visit_id": visit_id, "body": body}), digest_of_body(body)
+    return insert(db, "consents", {"visit_id": visit_id, "body": body}), digest_of_body(body)
 
 
 def consents(db: Db, visit_id: str) -> tuple[Consent, ...]:
@@ -248,7 +132,7 @@ def save_transcript(db: Db, visit_id: str, transcript: Transcript) -> tuple[int,
     """The row's id and the digest of its body."""
     body = body_of(transcript)
     latest = latest_transcript(db, visit_id)
-    cited = latest and _one(
+    cited = latest and one(
         db,
         "SELECT 1 AS found FROM note_versions WHERE transcript_id = ? "
         "UNION SELECT 1 FROM working_notes WHERE transcript_id = ?",
@@ -256,26 +140,26 @@ def save_transcript(db: Db, visit_id: str, transcript: Transcript) -> tuple[int,
         latest[0],
     )
     if latest is None or cited:
-        return _insert(db, "transcripts", {"visit_id": visit_id, "body": body}), digest_of_body(body)
+        return insert(db, "transcripts", {"visit_id": visit_id, "body": body}), digest_of_body(body)
     db.execute("UPDATE transcripts SET body = ? WHERE id = ?", (body, latest[0]))
     return latest[0], digest_of_body(body)
 
 
 def latest_transcript_id(db: Db, visit_id: str) -> int | None:
-    row = _one(db, "SELECT max(id) AS id FROM transcripts WHERE visit_id = ?", visit_id)
+    row = one(db, "SELECT max(id) AS id FROM transcripts WHERE visit_id = ?", visit_id)
     return int(row["id"]) if row and row["id"] is not None else None
 
 
 def latest_transcript(db: Db, visit_id: str) -> tuple[int, str] | None:
     """Row id and body."""
-    row = _one(db, "SELECT id, body FROM transcripts WHERE visit_id = ? ORDER BY id DESC LIMIT 1", visit_id)
+    row = one(db, "SELECT id, body FROM transcripts WHERE visit_id = ? ORDER BY id DESC LIMIT 1", visit_id)
     return (int(row["id"]), str(row["body"])) if row else None
 
 
 def transcript_id_of(db: Db, visit_id: str, body: str) -> int | None:
     """The row that holds exactly this transcript, the newest if several do."""
     sql = "SELECT id FROM transcripts WHERE visit_id = ? AND body = ? ORDER BY id DESC LIMIT 1"
-    row = _one(db, sql, visit_id, body)
+    row = one(db, sql, visit_id, body)
     return int(row["id"]) if row else None
 
 
@@ -312,13 +196,13 @@ def insert_version(db: Db, version: NoteVersion, transcript_id: int) -> str:
 
 
 def last_version_number(db: Db, visit_id: str) -> int:
-    row = _one(db, "SELECT coalesce(max(number), 0) AS number FROM note_versions WHERE visit_id = ?", visit_id)
+    row = one(db, "SELECT coalesce(max(number), 0) AS number FROM note_versions WHERE visit_id = ?", visit_id)
     return int(row["number"]) if row else 0
 
 
 def last_version_transcript(db: Db, visit_id: str) -> int | None:
     sql = "SELECT transcript_id FROM note_versions WHERE visit_id = ? ORDER BY number DESC LIMIT 1"
-    row = _one(db, sql, visit_id)
+    row = one(db, sql, visit_id)
     return int(row["transcript_id"]) if row else None
 
 
@@ -328,7 +212,7 @@ def versions(db: Db, visit_id: str) -> tuple[NoteVersion, ...]:
 
 
 def version_with_transcript(db: Db, visit_id: str, number: int) -> VersionRow | None:
-    row = _one(
+    row = one(
         db,
         "SELECT body, transcript_id FROM note_versions WHERE visit_id = ? AND number = ?",
         visit_id,
@@ -349,11 +233,11 @@ def insert_signed(db: Db, signed: SignedNote) -> str:
 
 def last_signature(db: Db) -> tuple[int, str]:
     """The newest signed note's sequence, and the hash of the newest signature of any kind; 0, "" without."""
-    row = _one(db, "SELECT sequence, hash FROM signed_notes ORDER BY sequence DESC LIMIT 1")
+    row = one(db, "SELECT sequence, hash FROM signed_notes ORDER BY sequence DESC LIMIT 1")
     if row is None:
         return 0, ""
     newer = "SELECT hash FROM second_signatures WHERE follows = ? ORDER BY sequence DESC LIMIT 1"
-    second = _one(db, newer, row["sequence"])
+    second = one(db, newer, row["sequence"])
     return int(row["sequence"]), str((second or row)["hash"])
 
 
@@ -377,7 +261,7 @@ def insert_second(db: Db, follows: int, second: SecondSignature) -> str:
 
 
 def is_signed(db: Db, visit_id: str, number: int | None = None) -> bool:
-    row = _one(
+    row = one(
         db,
         "SELECT 1 AS found FROM signed_notes WHERE visit_id = ? AND number = coalesce(?, number) LIMIT 1",
         visit_id,
@@ -392,17 +276,17 @@ def save_working(db: Db, working: WorkingNote, transcript_id: int) -> None:
 
 
 def working(db: Db, visit_id: str) -> tuple[WorkingNote, Transcript] | None:
-    row = _one(db, "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?", visit_id)
+    row = one(db, "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?", visit_id)
     return (parsed(WorkingNote, row["body"]), transcript(db, row["transcript_id"])) if row else None
 
 
 def latest_note(db: Db, visit_id: str) -> tuple[WorkingNote | NoteVersion, int] | None:
     """The working copy, else the newest version; and the transcript that it cites."""
     sql = "SELECT transcript_id, body FROM working_notes WHERE visit_id = ?"
-    if row := _one(db, sql, visit_id):
+    if row := one(db, sql, visit_id):
         return parsed(WorkingNote, row["body"]), int(row["transcript_id"])
     sql = "SELECT transcript_id, body FROM note_versions WHERE visit_id = ? ORDER BY number DESC LIMIT 1"
-    row = _one(db, sql, visit_id)
+    row = one(db, sql, visit_id)
     return (parsed(NoteVersion, row["body"]), int(row["transcript_id"])) if row else None
 
 
@@ -412,7 +296,7 @@ def drop_working(db: Db, visit_id: str) -> None:
 
 def has_signed_hash(db: Db, visit_id: str, signed_hash: str) -> bool:
     sql = "SELECT 1 AS found FROM signed_notes WHERE visit_id = ? AND hash = ?"
-    return _one(db, sql, visit_id, signed_hash) is not None
+    return one(db, sql, visit_id, signed_hash) is not None
 
 
 # Receipts
@@ -421,7 +305,7 @@ def has_signed_hash(db: Db, visit_id: str, signed_hash: str) -> bool:
 def insert_receipt(db: Db, receipt: ExportReceipt) -> tuple[int, str]:
     body = body_of(receipt)
     row = {"visit_id": receipt.visit_id, "signed_hash": receipt.signed_hash, "body": body}
-    return _insert(db, "receipts", row), digest_of_body(body)
+    return insert(db, "receipts", row), digest_of_body(body)
 
 
 def receipts(db: Db, visit_id: str) -> tuple[ExportReceipt, ...]:

@@ -16,7 +16,7 @@ from copilot.domain.record import NoteVersion, SignedNote, VersionKind
 from copilot.domain.recording import Recording
 from copilot.domain.transcript import Transcript
 from copilot.domain.visit import Patient, Practitioner, Visit, utc
-from copilot.storage import keys, layout, notes, opening, recording, rows, verification, visit_rows
+from copilot.storage import keys, layout, notes, opening, recording, recording_rows, rows, verification, visit_rows
 from copilot.storage.audio import read_audio
 from copilot.storage.charts import VaultCharts
 from copilot.storage.dictations import VaultDictations
@@ -164,13 +164,13 @@ class FileVault:
 
     def recordings(self, visit_id: str) -> tuple[Recording, ...]:
         with self._database.read() as db:
-            return rows.recordings(db, visit_id)
+            return recording_rows.recordings(db, visit_id)
 
     def audio(self, recording_id: str) -> Iterator[AudioFrame]:
         """Raises UserFacingError (audio.deleted), EnvironmentFault: audio.missing at once, audio.damaged after the
         last intact frame."""
         with self._database.read() as db:
-            row = rows.audible_row(db, recording_id)
+            row = recording_rows.audible_row(db, recording_id)
         return read_audio(self._layout.audio / row.id, row.id, row.key, row.channels, row.samples)
 
     @property

@@ -16,10 +16,11 @@ from typing import Any
 from copilot.app.ports import BrokenLink, ChainReport, Verified, VerifyPart
 from copilot.domain.errors import EnvironmentFault
 from copilot.domain.record import digest_of
-from copilot.storage import rows
+from copilot.storage import recording_rows, rows
 from copilot.storage.audio import read_audio
 from copilot.storage.database import Database
 from copilot.storage.ledger import AuditRow, Ledger
+from copilot.storage.recording_rows import RecordingRow
 from copilot.storage.told import TABLES, Sealed, Table, Told
 
 ROWS_A_STEP = 40
@@ -51,7 +52,7 @@ def verification(database: Database, ledger: Ledger, audio: Path) -> Iterator[Ve
         if doubt is not None:
             raise _Broken(BrokenLink.ANCHOR, doubt.safe_message)
         with database.read() as db:
-            ended = [rows.RecordingRow(**row) for row in db.query("SELECT * FROM recordings WHERE digest NOT NULL")]
+            ended = [RecordingRow(**row) for row in db.query("SELECT * FROM recordings WHERE digest NOT NULL")]
         deleted = sum(row.id in told.deleted for row in ended)
         audible = [row for row in ended if row.id not in told.deleted]
         total = sum(row.recording().duration_s for row in audible)
@@ -199,7 +200,7 @@ class _Signatures:
         content = self._opened(row, sealed, told, name)
         if digest_of(content["transcript"]) != content["transcript_digest"]:
             raise _Broken(BrokenLink.TRANSCRIPT, f"{name} does not match its transcript.")
-        stored = rows.recording_digest(rows.recording_rows(db, row["visit_id"]))
+        stored = recording_rows.recording_digest(recording_rows.recording_rows(db, row["visit_id"]))
         if content["recording_digest"] != stored:
             raise _Broken(BrokenLink.RECORDING, f"{name} does not match its recording.")
 
@@ -236,7 +237,7 @@ def _name(visit_id: str, number: int, *, second: bool = False) -> str:
     return f"{what} of visit {visit_id}, version {number},"
 
 
-def _audio(folder: Path, row: rows.RecordingRow) -> Iterator[float]:
+def _audio(folder: Path, row: RecordingRow) -> Iterator[float]:
     """Decrypts a recording and compares it with its digest; gives the seconds done, now and then."""
     digest = hashlib.sha256()
     done = told = 0.0

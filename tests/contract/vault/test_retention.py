@@ -18,7 +18,7 @@ from copilot.domain.record import VersionKind, WorkingNote
 from copilot.domain.recording import Consent, ConsentBy, ConsentHow
 from copilot.domain.retention import WhyDeleted, WhyKept
 from copilot.domain.visit import Visit
-from copilot.storage import keys, rows
+from copilot.storage import keys, recording_rows
 from copilot.storage.database import Database
 from copilot.storage.recorder_file import RecorderFile, lock_path
 from copilot.storage.vault import FileVault
@@ -75,7 +75,7 @@ def dictate(vault: FileVault, visit: Visit, *, end: bool, frames: int = 1) -> st
 
 def key_of(vault: FileVault, recording_id: str) -> bytes:
     with vault._database.read() as db:
-        return rows.recording_row(db, recording_id).key
+        return recording_rows.recording_row(db, recording_id).key
 
 
 def pages(path: Path, key: bytes) -> bytes:
@@ -180,7 +180,7 @@ def test_a_process_that_dies_between_key_and_file_leaves_noise_that_is_swept(tmp
     assert (folder / "audio" / recording.id).exists()
     database = raw_database(folder)
     with database.read() as db:
-        assert rows.recording_row(db, recording.id).key == b""
+        assert recording_rows.recording_row(db, recording.id).key == b""
     database.close()
     with open_vault(folder) as vault:
         assert not (folder / "audio" / recording.id).exists()
