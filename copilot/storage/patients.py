@@ -13,11 +13,13 @@ from copilot.storage.ledger import Change, Ledger
 
 class VaultPatients:
     """Implements `PatientBook`. A trigger keeps the table right whenever a visit is added; what is searched for is
-    made of a row when it is first looked for."""
+    made of a row when it is first looked for. `read` are the visits that were read before: see `visit_rows.visits`.
+    """
 
-    def __init__(self, database: Database, ledger: Ledger) -> None:
+    def __init__(self, database: Database, ledger: Ledger, read: dict[str, Visit]) -> None:
         self._database = database
         self._ledger = ledger
+        self._read = read
 
     def find(self, words: str = "", limit: int = 50) -> tuple[Patient, ...]:
         self._make_words()
@@ -64,6 +66,7 @@ class VaultPatients:
             _keep(change, patient)
             change.db.execute("DELETE FROM patients WHERE id = ?", (before.patient.id,))
             change.detail.update(patient=patient.id, digest=digest)
+        self._read.pop(visit_id, None)
         return visit
 
     def visits(self, patient_id: str) -> tuple[Visit, ...]:

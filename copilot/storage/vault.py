@@ -198,7 +198,7 @@ class FileVault:
 
     @property
     def patients(self) -> VaultPatients:
-        return VaultPatients(self._database, self._ledger)
+        return VaultPatients(self._database, self._ledger, self._read)
 
     @property
     def charts(self) -> VaultCharts:

@@ -14,8 +14,9 @@ _VISITS = """SELECT id, state, body FROM visits
 
 
 def visits(db: rows.Db, wanted: Wanted, read: dict[str, Visit]) -> tuple[Visit, ...]:
-    """Newest first. `read` are visits that were read before, by id: a body never changes, so only the others are
-    parsed, and added to it. Thousands are asked for again and again while somebody looks for one."""
+    """Newest first. `read` are visits that were read before, by id: only the others are parsed, and added to it.
+    (A body changes only when its patient is named, who is taken out of `read` then.) Thousands are asked for again
+    and again while somebody looks for one."""
     found = db.execute(_VISITS, condition(wanted))
     return tuple(visit_again(identity, state, body, read) for identity, state, body in found)
 

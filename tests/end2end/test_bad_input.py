@@ -42,7 +42,7 @@ def _bad_audio(kind: str, folder: Path) -> Path:
     ("kind", "code"),
     [
         ("missing", "audio.unreadable"),
-        ("folder", "audio.unreadable"),
+        ("folder", "audio.is_folder"),
         ("text", "audio.not_audio"),
         ("empty", "audio.empty"),
         ("header only", "audio.empty"),

@@ -211,7 +211,7 @@ def test_the_name_tells_the_very_weights(worker: WorkerSpeechEngine, engine: Fas
 def test_a_language_the_model_does_not_know(engine: FasterWhisperEngine) -> None:
     with pytest.raises(UserFacingError) as caught:
         run(engine, np.zeros(RATE, np.int16), SpeechRequest(language="zh"))
-    assert caught.value.code == "speech.language_unknown"
+    assert caught.value.code == "speech.english_only"
 
 
 @pytest.mark.parametrize("damage", ["truncated", "zeroed", "no tokenizer", "foreign tokenizer"])

@@ -103,11 +103,16 @@ def test_other_stereo_is_one_recording(tmp_path: Path, what: str) -> None:
 
 
 def test_paths_that_cannot_be_read(tmp_path: Path) -> None:
-    for path in (tmp_path / "absent.wav", tmp_path, tmp_path / "nul\0byte.wav"):
+    unreadable = "audio.unreadable"
+    for path, code in (
+        (tmp_path / "absent.wav", unreadable),
+        (tmp_path, "audio.is_folder"),
+        (tmp_path / "nul\0byte.wav", unreadable),
+    ):
         with pytest.raises(UserFacingError) as caught:
             FILES.probe(path)
-        assert caught.value.code == "audio.unreadable"
-        assert kept_and_error(path) == (0.0, "audio.unreadable")
+        assert caught.value.code == code
+        assert kept_and_error(path) == (0.0, code)
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
