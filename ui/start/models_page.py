@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ui.bridge import Bridge
@@ -25,7 +25,8 @@ class ModelsPage(Page):
         self._tools = tools
         self._list = ModelList()
         self.body.addWidget(self._list)
-        self.body.addWidget(button(self.tr("Open the models folder"), self._open_folder))
+        opens = button(self.tr("Open the models folder"), self._open_folder)
+        self.body.addWidget(opens, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def enter(self) -> None:
         self._bridge.run(
