@@ -31,7 +31,7 @@ class ModelServer:
     Attributes: `models`, what it lists; `events`, the answer to a completion, or `answers`, one for each; `status`
     and `location` of every answer; `key`, what it wants to be shown; `content_type` of a completion. `hang`: it
     sends its events and then nothing more. `requests`: (method, path, headers, body) of all that came; `connected`:
-    how many connections; `gone`: set when a client has left while it hung.
+    how many connections; `gone`: set when a client has left before it had all.
     """
 
     def __init__(self) -> None:
@@ -86,16 +86,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", told.content_type)
         self.send_header("Connection", "close")
         self.end_headers()
-        for event in told.answers.pop(0) if told.answers else told.events:
-            self.wfile.write(event.encode())
-        self.wfile.flush()
-        if told.hang:
-            try:
-                left = self.connection.recv(1) == b""
-            except OSError:
-                left = True
-            if left:
-                told.gone.set()
+        try:
+            for event in told.answers.pop(0) if told.answers else told.events:
+                self.wfile.write(event.encode())
+            self.wfile.flush()
+            left = told.hang and self.connection.recv(1) == b""
+        except OSError:  # it left while something was still being sent
+            left = True
+        if left:
+            told.gone.set()
         self.close_connection = True
 
     def _refused(self, status: int) -> bool:
