@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from copilot.app.model_catalog import ModelKind
 from copilot.app.ports import Drafter, Rewriter
-from copilot.app.templates import TemplateLibrary
 from copilot.bootstrap.models import catalog
 from copilot.bootstrap.server import server_drafter
 from copilot.domain.errors import UserFacingError
@@ -20,6 +19,7 @@ from copilot.support.paths import MODELS, PROMPTS, TEMPLATES, Profile
 from copilot.support.settings import Settings
 
 if TYPE_CHECKING:
+    from copilot.app.templates import TemplateLibrary
     from copilot.runtime.draft import WorkerDrafter
 
 
@@ -89,6 +89,8 @@ def _language_model(settings: Settings, place: Profile) -> WorkerDrafter:
 
 def template_library(place: Profile) -> TemplateLibrary:
     """The templates that ship, and the doctor's own in the profile."""
+    from copilot.app.templates import TemplateLibrary
+
     return TemplateLibrary(TEMPLATES, place.templates, write_atomically)
 
 

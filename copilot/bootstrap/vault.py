@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from copilot.app.notes import SignaturePolicy
 from copilot.app.ports import DocumentExporter, NoteExporter, Vault
 from copilot.domain.template import Template
 from copilot.support.settings import Settings
+
+if TYPE_CHECKING:
+    from copilot.app.notes import SignaturePolicy  # with all the checks behind it
 
 
 def vault_exists(folder: Path) -> bool:
@@ -56,6 +59,8 @@ def accept_trouble(folder: Path, passphrase: str, reason: str) -> str | None:
 
 def signature_policy(settings: Settings, template: Template | None) -> SignaturePolicy:
     """What a signature takes, as the settings and the note's template have it."""
+    from copilot.app.notes import SignaturePolicy
+
     second = settings.second_signature or (template is not None and template.second_signature)
     return SignaturePolicy(settings.sign_with_passphrase, second)
 
