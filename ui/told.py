@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale
 
-from copilot.domain.errors import Values
+from copilot.domain.errors import CopilotError, Values
 from copilot.support.paths import RESOURCES
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ def told(code: str, message: str, what_to_do: str, values: Values | None = None)
         return what.format(**values or {}), do.format(**values or {})
     except (LookupError, ValueError):  # the same code with other values
         return message, what_to_do
+
+
+def error_told(error: CopilotError) -> tuple[str, str]:
+    """`told`, of an error."""
+    return told(error.code, error.safe_message, error.what_to_do, error.values)
 
 
 def fault_told(fault: Fault) -> tuple[str, str]:

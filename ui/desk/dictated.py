@@ -20,7 +20,7 @@ from ui.dictation.kept import KeptDictations
 from ui.dictation.strip import DictationStrip, StripState
 from ui.note.model import Heading, StatementRow
 from ui.playing import Playback
-from ui.told import told
+from ui.told import error_told
 from ui.tools import Tools
 from ui.widgets.parts import clock
 from ui.workplace import Workplace
@@ -247,7 +247,7 @@ class DictatedDesk(QObject):
         if not self._open.is_this(spoken.aim.visit_id):
             self._workplace.message.fault(error)
             return
-        what, what_to_do = told(error.code, error.safe_message, error.what_to_do, error.values)
+        what, what_to_do = error_told(error)
         self._strip.ask(
             self.tr("The dictation is kept, but is not text yet. {}").format(what),
             what_to_do,

@@ -9,16 +9,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from copilot.app.documents import LineSettled, arranged, export_document, reworded, template_for
-from copilot.app.notes import receipt_for
 from copilot.app.ports import CancelToken
 from copilot.domain.document import Document, DocumentKind
 from copilot.domain.errors import CopilotError, InvariantBroken
 from copilot.domain.export import ExportArtifact, ExportReceipt
 from copilot.domain.record import SignedNote
-from copilot.support.files import unused_path, write_atomically
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.documents.dialog import DocumentDialog
+from ui.exporting.writing import write_files
 from ui.tools import Tools
 from ui.workplace import Workplace
 
@@ -84,14 +83,8 @@ class DocumentsDesk(QObject):
             self._tools.keep(self._tools.settings.model_copy(update={"export_folder": folder}))
 
         def write(_token: object, _report: object) -> tuple[ExportReceipt, ...]:
-            receipts = []
-            for artifact in self._made(dialog, signed, formats):
-                path = unused_path(folder, artifact.file_name)
-                write_atomically(path, artifact.content)
-                receipt = receipt_for(signed, artifact, str(path), at)
-                self._bridge.vault.add_receipt(receipt)
-                receipts.append(receipt)
-            return tuple(receipts)
+            made = self._made(dialog, signed, formats)
+            return write_files(self._bridge.vault, signed, made, folder, at)
 
         def written(receipts: tuple[ExportReceipt, ...]) -> None:
             dialog.done_writing(receipts)

@@ -30,7 +30,7 @@ from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.note.again import DraftChoice
 from ui.note.staying import TypingPause
-from ui.told import told
+from ui.told import error_told
 from ui.tools import Tools
 from ui.workplace import Workplace
 
@@ -257,7 +257,7 @@ class DraftingDesk(QObject):
         """What was written by then goes; what is to be done next is one click away."""
         self._at_work = None
         self._show_written()
-        what, then = told(error.code, error.safe_message, error.what_to_do, error.values)
+        what, then = error_told(error)
         if self._open.editor is not None:
             then += " " + self.tr("What stood in the note is as it was.")
         if not self._open.is_this(at_work.visit_id):  # what is to be done would be done to another visit

@@ -13,7 +13,6 @@ from copilot.app.notes import (
     Exported,
     SignaturePolicy,
     export_note,
-    receipt_for,
     sign_note,
     sign_second,
 )
@@ -23,10 +22,11 @@ from copilot.domain.export import ExportArtifact, ExportReceipt
 from copilot.domain.note import NoteContent
 from copilot.domain.record import SignedNote
 from copilot.domain.visit import Practitioner
-from copilot.support.files import check_writable, unused_path, write_atomically
+from copilot.support.files import check_writable
 from ui.bridge import Bridge
 from ui.desk.opened import OpenVisit
 from ui.exporting.dialog import ExportDialog
+from ui.exporting.writing import write_files
 from ui.signing.dialog import SignDialog
 from ui.signing.second import SecondSignatureDialog
 from ui.tools import Tools
@@ -221,14 +221,7 @@ class SigningDesk(QObject):
             self._tools.keep(self._tools.settings.model_copy(update={"export_folder": folder}))
 
         def write(_token: object, _report: object) -> tuple[ExportReceipt, ...]:
-            receipts = []
-            for artifact in artifacts:
-                path = unused_path(folder, artifact.file_name)
-                write_atomically(path, artifact.content)
-                receipt = receipt_for(signed, artifact, f"{name}: {path}" if name else str(path), at)
-                self._bridge.vault.add_receipt(receipt)
-                receipts.append(receipt)
-            return tuple(receipts)
+            return write_files(self._bridge.vault, signed, artifacts, folder, at, destination=name)
 
         def written(receipts: tuple[ExportReceipt, ...]) -> None:
             dialog.done_writing(receipts)

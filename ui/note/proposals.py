@@ -19,7 +19,7 @@ from ui.note.staying import in_place
 from ui.note.titles import FindingTitles
 from ui.theme.style import Theme
 from ui.theme.tokens import GRID
-from ui.told import told, window_language
+from ui.told import error_told, window_language
 from ui.versions.difference import DifferencePage
 from ui.widgets.card import Card
 
@@ -126,7 +126,7 @@ class ProposalCard(QWidget):
         self._put(card)
 
     def refuse(self, error: CopilotError) -> None:
-        what, then = told(error.code, error.safe_message, error.what_to_do, error.values)
+        what, then = error_told(error)
         self._close_with("critical", "✕", what, then)
 
     def _close_with(self, tone: str, sign: str, *texts: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QV
 
 from copilot.app.import_queue import FileProgress, FileState
 from ui.theme.tokens import GRID, ROW_HEIGHT
-from ui.told import told
+from ui.told import error_told
 from ui.widgets.parts import button, clock, label, paint
 
 _ROWS_SEEN = 5
@@ -109,7 +109,7 @@ class _Row(QWidget):
             return " ".join((self.tr("Called off."), kept)), "warning"
         if told_of.error is None:
             return self.tr("done"), "done"
-        what, what_to_do = told(told_of.error.code, told_of.error.safe_message, told_of.error.what_to_do)
+        what, what_to_do = error_told(told_of.error)
         tone = "critical" if told_of.state is FileState.FAILED else "warning"
         return " ".join(filter(None, (what, kept, what_to_do))), tone
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from copilot.domain.errors import CopilotError
 from ui.theme.tokens import GRID
-from ui.told import told
+from ui.told import error_told
 from ui.widgets.parts import button, label, paint
 
 _SIGNS = {"info": "i", "warning": "!", "critical": "✕", "done": "✓"}
@@ -45,7 +45,7 @@ class InlineMessage(QFrame):
         self.hide()
 
     def fault(self, error: CopilotError, action: str = "", act: Callable[[], object] | None = None) -> None:
-        what, what_to_do = told(error.code, error.safe_message, error.what_to_do, error.values)
+        what, what_to_do = error_told(error)
         self.say("critical", what, what_to_do, action, act)
 
     def say(
